@@ -1,0 +1,45 @@
+"""People in the admin: seen by the secretariat, made staff by operators."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wsis_forum.accounts.models import User
+
+# An account has one address, and proves it by codes: allauth's own table stays empty.
+if admin.site.is_registered(EmailAddress):
+    admin.site.unregister(EmailAddress)
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A person: how to reach her, and what she may do."""
+
+    list_display = ("email", "name", "role_words", "language", "is_staff", "joined_at")
+    list_filter = ("is_staff", "groups", "language", "is_active")
+    search_fields = ("email", "name")
+    filter_horizontal = ("groups",)
+    readonly_fields = ("joined_at", "last_login")
+    fieldsets = (
+        (None, {"fields": ("email", "name", "language", "timezone", "is_active")}),
+        (_("Workbench"), {"fields": ("is_staff", "groups", "is_superuser")}),
+        (_("Dates"), {"fields": ("joined_at", "last_login")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Preload the roles."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Make a new account one that opens by code only."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("roles"))
+    def role_words(self, user: User) -> str:
+        """Name the person's roles."""
+        return ", ".join(sorted(group.name for group in user.groups.all()))

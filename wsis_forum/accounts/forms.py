@@ -1,0 +1,134 @@
+"""Forms of sign-in and profile."""
+
+from typing import Any
+
+from allauth.core.internal.cryptokit import compare_user_code
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from wsis_forum.accounts import zones
+from wsis_forum.accounts.models import User
+
+NAME_LIMIT = 200
+
+
+def plain_helper() -> FormHelper:
+    """Return a helper that renders the fields only; the template owns form tag, token, buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.include_media = False
+    helper.field_template = "account/field.html"
+    return helper
+
+
+class AddressForm(forms.Form):
+    """Asks for the address to which the code goes."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We send a code to this address. No password is needed."),
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": _("Enter your e-mail address."),
+            "invalid": _("Enter an address like name@example.org."),
+        },
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = plain_helper()
+
+    def clean_email(self) -> str:
+        """Return the address in lower case, as accounts keep it."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class CodeForm(forms.Form):
+    """Asks for the code; the hidden field is filled by the browser where it runs scripts."""
+
+    code = forms.CharField(
+        label=_("Code from the letter"),
+        max_length=40,
+        help_text=_("Eight digits, with or without the line between them."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "dir": "ltr",
+                "class": "code-field",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={"required": _("Enter the code from the letter.")},
+    )
+    timezone = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"data-reader-zone-field": ""})
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, expected: str, tries_left: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.expected = expected
+        self.tries_left = tries_left
+        self.helper = plain_helper()
+
+    def clean_code(self) -> str:
+        """Check the code, in whatever digits it was typed."""
+        typed = "".join(_western(character) for character in self.cleaned_data["code"])
+        if not compare_user_code(actual=typed, expected=self.expected):
+            left = self.tries_left - 1
+            message = ngettext(
+                "This is not the code in the letter. %(count)d try is left.",
+                "This is not the code in the letter. %(count)d tries are left.",
+                left,
+            )
+            raise forms.ValidationError(message, code="wrong", params={"count": left})
+        return typed
+
+    def clean_timezone(self) -> str:
+        """Return the browser's zone; what is no zone is UTC, for nobody typed it."""
+        return zones.zone_or_utc(self.cleaned_data["timezone"])
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a person says about herself."""
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "timezone")
+        help_texts = {
+            "name": _("As it should stand on your submissions and in your letters."),
+            "timezone": _("Deadlines in your letters are also given in this zone."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
+
+    language = forms.ChoiceField(
+        label=_("Language of letters"), choices=settings.LANGUAGES, widget=forms.Select
+    )
+    timezone = forms.ChoiceField(label=_("Time zone"))
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["timezone"] = zones.listed(self.instance.timezone)
+        self.fields["timezone"].choices = zones.choices()  # type: ignore[attr-defined]
+        self.helper = plain_helper()
+
+    def clean_name(self) -> str:
+        """Return the name as one line."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+def _western(character: str) -> str:
+    """Turn a digit of any script into one of 0 to 9."""
+    return str(int(character)) if character.isdecimal() else character

@@ -1,0 +1,1 @@
+"""The outbox: every letter the portal sends is a row first."""

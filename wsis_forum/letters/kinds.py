@@ -1,0 +1,83 @@
+"""The kinds of letters: who may refuse one, which go first, and when one has lost its cause."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wsis_forum.letters.models import Letter, Refusal
+
+# Asked before sending: which of these letters of one kind are not wanted any more, by their keys.
+Check = Callable[[Sequence[Letter], datetime], Collection[str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    What holds for all letters of one kind.
+
+    ``urgent`` ones leave before the others; ``optional`` ones can be refused by their reader;
+    one older than ``lifetime``, or named by ``check``, is cancelled instead of sent.
+    """
+
+    name: str
+    urgent: bool = False
+    optional: bool = False
+    lifetime: timedelta | None = None
+    check: Check | None = None
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; each app registers its own when it is ready."""
+    _KINDS[kind.name] = kind
+
+
+def get(name: str) -> Kind:
+    """
+    Return a kind by its name.
+
+    :raises KeyError: no app has registered it
+    """
+    return _KINDS[name]
+
+
+def is_optional(name: str) -> bool:
+    """Whether there is such a kind and its readers may refuse it."""
+    return name in _KINDS and _KINDS[name].optional
+
+
+def urgent() -> list[str]:
+    """Return the names of the kinds that leave first."""
+    return [kind.name for kind in _KINDS.values() if kind.urgent]
+
+
+def unwanted(letters: Iterable[Letter], at: datetime) -> set[str]:
+    """Return the keys of the letters that must not leave at ``at`` any more."""
+    by_kind: dict[str, list[Letter]] = {}
+    for letter in letters:
+        by_kind.setdefault(letter.kind, []).append(letter)
+    keys: set[str] = set()
+    for name, group in by_kind.items():
+        # A kind of a former version has no rules any more; its letters still leave.
+        kind = _KINDS.get(name, Kind(name))
+        keys |= _too_old(kind, group, at) | _refused(kind, group)
+        if kind.check is not None:
+            keys |= set(kind.check(group, at))
+    return keys
+
+
+def _too_old(kind: Kind, letters: Sequence[Letter], at: datetime) -> set[str]:
+    if kind.lifetime is None:
+        return set()
+    return {letter.key for letter in letters if letter.queued_at + kind.lifetime <= at}
+
+
+def _refused(kind: Kind, letters: Sequence[Letter]) -> set[str]:
+    if not kind.optional:
+        return set()
+    readers = {letter.user_id for letter in letters}
+    refusals = Refusal.objects.filter(kind=kind.name, user_id__in=readers)
+    refusing = set(refusals.values_list("user_id", flat=True))
+    return {letter.key for letter in letters if letter.user_id in refusing}

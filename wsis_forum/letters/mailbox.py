@@ -1,0 +1,49 @@
+"""The mailbox of the embedded run: every letter as its reader gets it, codes included."""
+
+from csp.constants import NONE
+from csp.decorators import csp
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from wsis_forum.letters.models import Letter
+
+PER_PAGE = 25
+# A letter brings its own style; scripts, forms and pictures it has none.
+LETTER_POLICY = {
+    "default-src": [NONE],
+    "style-src": ["'unsafe-inline'"],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": [NONE],
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+}
+
+
+@require_safe
+@never_cache
+def letters(request: HttpRequest) -> HttpResponse:
+    """List the letters, newest first; ``?address=`` keeps those to one address."""
+    address = request.GET.get("address", "").replace("\0", "").strip()
+    found = Letter.objects.defer("text", "html")
+    if address:
+        found = found.filter(address__icontains=address)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "mailbox/letters.html", {"page_obj": page, "address": address})
+
+
+@require_safe
+@never_cache
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one letter's text and what became of it."""
+    return render(request, "mailbox/letter.html", {"letter": get_object_or_404(Letter, pk=pk)})
+
+
+@csp(LETTER_POLICY)  # type: ignore[arg-type]  # views with arguments are fine
+@require_safe
+@never_cache
+def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one letter's HTML text alone, as a mail program does."""
+    return HttpResponse(get_object_or_404(Letter, pk=pk).html)

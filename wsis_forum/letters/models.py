@@ -1,0 +1,151 @@
+"""The outbox's rows: letters, and the heartbeats of those who send them."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wsis_forum import clock
+
+MASK = "•••"
+
+
+class LetterState(models.TextChoices):
+    """Where a letter is on its way."""
+
+    PLANNED = "planned", _("planned")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    DEFERRED = "deferred", _("to be tried again")
+    BOUNCED = "bounced", _("refused by the address")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Questions to the outbox."""
+
+    def waiting(self) -> Self:
+        """Keep the letters that still have to leave."""
+        return self.filter(
+            state__in=(LetterState.PLANNED, LetterState.DEFERRED, LetterState.SENDING)
+        )
+
+    def due(self, at: datetime) -> Self:
+        """Keep what has to leave at ``at`` and is in no living worker's hands."""
+        free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lte=at)
+        return self.waiting().filter(free, due_at__lte=at)
+
+
+class Letter(models.Model):
+    """
+    One letter to one address, rendered in the reader's language when it was queued.
+
+    ``key`` says why the letter exists (``submission:12:receipt:v1``); its being unique is what
+    keeps anybody from getting the same letter twice. ``secrets`` are the strings of the text
+    (codes, personal links) that staff must not read.
+    """
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    message_id = models.CharField(_("Message-ID"), max_length=250, unique=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="letters",
+    )
+    address = models.EmailField(_("address"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML text"))
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+    secrets = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=LetterState.choices, default=LetterState.PLANNED
+    )
+    queued_at = models.DateTimeField(_("queued at"), default=clock.now)
+    due_at = models.DateTimeField(_("due at"), default=clock.now)
+    leased_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    server_said = models.TextField(_("what the server said"), blank=True)
+
+    objects: ClassVar[LetterQuerySet] = LetterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ("-queued_at", "-pk")
+        indexes = (
+            models.Index(
+                fields=("due_at",),
+                name="letters_due",
+                condition=models.Q(state__in=("planned", "deferred", "sending")),
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="letter_sent_has_its_moment",
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="letter_held_only_while_sending",
+                condition=models.Q(state="sending", leased_until__isnull=False)
+                | (~models.Q(state="sending") & models.Q(leased_until__isnull=True)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.masked(self.subject)} → {self.address}"
+
+    def masked(self, text: str) -> str:
+        """Return a text of this letter without what opens an account or acts in somebody's name."""
+        # The longest first: one may hold another.
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            if secret:
+                text = text.replace(secret, MASK)
+        return text
+
+
+class Refusal(models.Model):
+    """A kind of letter that a person does not want any more."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="letter_refusals",
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    refused_at = models.DateTimeField(_("refused at"))
+
+    class Meta:
+        verbose_name = _("refusal of letters")
+        verbose_name_plural = _("refusals of letters")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "kind"), name="kind_refused_once_per_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind}"
+
+
+class Heartbeat(models.Model):
+    """The last moment at which a part of the machinery was seen working."""
+
+    name = models.CharField(_("name"), max_length=20, primary_key=True)
+    beaten_at = models.DateTimeField(_("beaten at"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name

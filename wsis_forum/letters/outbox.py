@@ -1,0 +1,60 @@
+"""The outbox: a letter is queued in the transaction of its cause, and leaves after its commit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from wsis_forum.accounts.models import User
+from wsis_forum.letters import nudge
+from wsis_forum.letters.models import Letter
+from wsis_forum.letters.rendering import Request, render
+
+BATCH = 500
+
+
+def queue(  # noqa: PLR0913 - all by name
+    *,
+    kind: str,
+    key: str,
+    user: User | None = None,
+    address: str = "",
+    language: str = "",
+    context: Mapping[str, Any],
+    at: datetime,
+    secrets: Sequence[str] = (),
+) -> Letter:
+    """
+    Queue one letter, due at ``at``; the same key twice is the first letter.
+
+    Without ``address`` it goes to the user's, without ``language`` in the user's. ``secrets`` are
+    the strings of the text that staff must not read. The worker is told after the commit.
+
+    :raises ValueError: there is neither an address nor a user
+    """
+    request = Request(kind, key, context, user, address, language, tuple(secrets))
+    queue_many([request], at=at)
+    return Letter.objects.get(key=key)
+
+
+def queue_many(requests: Iterable[Request], *, at: datetime) -> int:
+    """Queue letters, due at ``at``, and return how many keys among them were new."""
+    added, waiting = 0, iter(requests)
+    while batch := [render(request, at=at) for request in islice(waiting, BATCH)]:
+        added += _insert(batch)
+    if added:
+        transaction.on_commit(nudge.deliver)
+    return added
+
+
+@transaction.atomic
+def _insert(letters: list[Letter]) -> int:
+    """Insert the letters whose keys are new; a rival with the same ones waits, then adds none."""
+    keys = [letter.key for letter in letters]
+    there = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    new = {letter.key: letter for letter in letters if letter.key not in there}
+    # The unique key decides, not the look before; that only saves work and counts.
+    Letter.objects.bulk_create(new.values(), ignore_conflicts=True)
+    return len(new)
