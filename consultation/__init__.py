@@ -1,0 +1,1 @@
+"""The consultation: Forums, phases, calls, submissions, decisions."""

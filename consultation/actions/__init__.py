@@ -1,0 +1,1 @@
+"""Verbs of the consultation: every change of state is one function here."""

@@ -1,0 +1,115 @@
+"""The closed lists of the consultation, in words that a non-programmer can check."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DatePrecision(models.TextChoices):
+    """How exactly a phase's date is known."""
+
+    MOMENT = "moment", _("day and time")
+    DATE = "date", _("day")
+    MONTH_RANGE = "month-range", _("month or months")
+    UNKNOWN = "unknown", _("not known")
+
+
+class PhaseKind(models.TextChoices):
+    """What happens in a phase."""
+
+    INVITATION = "invitation", _("invitation")
+    LAUNCH = "launch", _("launch")
+    MEETING = "meeting", _("meeting")
+    DEADLINE = "deadline", _("deadline")
+
+
+class PhaseMode(models.TextChoices):
+    """How a meeting is attended."""
+
+    VIRTUAL = "virtual", _("online")
+    PHYSICAL = "physical", _("on site")
+    HYBRID = "hybrid", _("on site and online")
+
+
+class CallKind(models.TextChoices):
+    """What a call asks for."""
+
+    THEMATIC = "thematic", _("Official submission on themes and format")
+    WORKSHOP = "workshop", _("Workshop request")
+    SPEAKER = "speaker", _("Speaker recommendation")
+    FACILITATOR = "facilitator", _("Nomination of High-Level Track Facilitators")
+    EXHIBITION = "exhibition", _("Exhibition space")
+    PARTNERSHIP = "partnership", _("Partnership or sponsorship")
+    EVENT_INPUT = "event", _("Input from a regional or national event")
+    ACTION_LINE = "action-line", _("Feedback per Action Line")
+    PHOTO = "photo", _("Photo contest")
+    SPECIAL = "special", _("Special track, initiative, prize or hackathon")
+    OPEN = "open", _("Open call")
+
+
+class Status(models.TextChoices):
+    """Where a submission is; changed by verbs only."""
+
+    DRAFT = "draft", pgettext_lazy("status of a submission", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("status of a submission", "Submitted")
+    UNDER_REVIEW = "under_review", pgettext_lazy("status of a submission", "Under review")
+    RETURNED = "returned", pgettext_lazy("status of a submission", "Returned for clarification")
+    DECIDED = "decided", pgettext_lazy("status of a submission", "Decided")
+    WITHDRAWN = "withdrawn", pgettext_lazy("status of a submission", "Withdrawn")
+
+
+class Disposition(models.TextChoices):
+    """Where a submission ended."""
+
+    BECOMES = "becomes", _("Becomes a session")
+    TAKEN_UP = "taken-up", _("Taken up")
+    MERGED = "merged", _("Merged into another input")
+    INFORMS = "informs", _("Informs the themes and the format")
+    DEFERRED = "deferred", _("Deferred to a later Forum")
+    DECLINED = "declined", _("Declined")
+    OUT_OF_SCOPE = "out-of-scope", _("Out of scope")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+# What accepting means depends on what the call asked for.
+ACCEPTED_AS: dict[str, Disposition] = {
+    CallKind.WORKSHOP: Disposition.BECOMES,
+    CallKind.THEMATIC: Disposition.INFORMS,
+    CallKind.ACTION_LINE: Disposition.INFORMS,
+    CallKind.OPEN: Disposition.INFORMS,
+}
+ACCEPTED_OTHERWISE = Disposition.TAKEN_UP
+
+
+class WorkshopFormat(models.TextChoices):
+    """The kind of workshop that is asked for; codes are those of the session types."""
+
+    THEMATIC = "THEMATIC_WS", _("Thematic workshop")
+    COUNTRY = "COUNTRY_WS", _("Country workshop")
+
+
+class Attendance(models.TextChoices):
+    """How a proposed speaker takes part."""
+
+    ON_SITE = "on-site", _("on site")
+    REMOTE = "remote", _("remotely")
+
+
+class PartnerRole(models.TextChoices):
+    """What an organization does for a Forum."""
+
+    ORGANIZER = "organizer", _("organizer")
+    COLLABORATOR = "collaborator", _("collaborating organization")
+
+
+class EventKind(models.TextChoices):
+    """What happened to a submission; one row each, never changed."""
+
+    BEGUN = "begun", _("Draft begun")
+    SUBMITTED = "submitted", _("Handed in")
+    TAKEN_UP = "taken-up", _("Review begun")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    SCHEDULED = "session", _("Session made of it")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RETURNED = "returned", _("Returned for clarification")

@@ -1,0 +1,32 @@
+"""Does by hand what beat asks for every minute: reminds of unfinished drafts."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from consultation import letters, reminders
+from wsis_forum import clock
+from wsis_forum.letters import delivery
+
+# By hand there is no task whose time is short.
+BUDGET = timedelta(hours=12)
+
+
+class Command(BaseCommand):
+    """Queues the reminders that are due, then delivers whatever waits in the outbox."""
+
+    help = "Remind everybody with an unfinished draft in a call that closes soon."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Queue, deliver, and say how many."""
+        at = clock.now()
+        queued = letters.queue_reminders(reminders.due_reminders(at), at=at)
+        tally = delivery.deliver(now=clock.now, budget=BUDGET)
+        self.stdout.write(f"Queued {queued} reminders.")
+        self.stdout.write(
+            f"Sent {tally.sent} letters; {tally.deferred} to be tried again,"
+            f" {tally.bounced} refused, {tally.cancelled} cancelled."
+        )
+        if tally.server_down:
+            self.stdout.write("The mail server takes no letters now; they stay in the outbox.")

@@ -1,0 +1,36 @@
+"""Organizations that take part."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from consultation.models.reference import Country, StakeholderType
+
+
+class Organization(models.Model):
+    """A ministry, company, NGO, university or international body."""
+
+    name = models.CharField(_("name"), max_length=250)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    stakeholder_type = models.ForeignKey(
+        StakeholderType,
+        verbose_name=_("stakeholder type"),
+        on_delete=models.PROTECT,
+        related_name="organizations",
+    )
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="organizations"
+    )
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"), "country", name="organization_once_per_country"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,35 @@
+"""
+Where an input went, told by apps that this one must not know.
+
+The programme's app registers one function in its ``AppConfig.ready``; the author's page asks here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from consultation.models import Submission
+
+
+@dataclass(frozen=True)
+class OutcomeLink:
+    """Something that became of an input, such as "124 · Title"; ``url`` is empty until public."""
+
+    text: str
+    url: str = ""
+
+
+Finder = Callable[["Submission"], Iterable[OutcomeLink]]
+_finders: list[Finder] = []
+
+
+def register(finder: Finder) -> None:
+    """Ask ``finder`` too, from now on; registering it twice is the same as once."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def links_of(submission: "Submission") -> list[OutcomeLink]:
+    """Return all that became of a submission."""
+    return [link for finder in _finders for link in finder(submission)]

@@ -1,0 +1,73 @@
+"""Columns of the consultation that exist once per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from consultation import models
+
+
+@register(models.ActionLine)
+@register(models.StakeholderType)
+@register(models.Region)
+class TitleOptions(TranslationOptions):
+    """Rows with a title."""
+
+    fields = ("title",)
+
+
+@register(models.Goal)
+class GoalOptions(TranslationOptions):
+    """The Goals' two titles."""
+
+    fields = ("title", "long_title")
+
+
+@register(models.Forum)
+class ForumOptions(TranslationOptions):
+    """What a Forum says of itself."""
+
+    fields = (
+        "name",
+        "theme",
+        "consultation_title",
+        "introduction",
+        "city",
+        "venue",
+        "chair_role",
+        "invitation_title",
+        "invitation_signed_by",
+    )
+
+
+@register(models.ForumPartner)
+class ForumPartnerOptions(TranslationOptions):
+    """Names of partners."""
+
+    fields = ("name",)
+
+
+@register(models.Phase)
+class PhaseOptions(TranslationOptions):
+    """What a phase is called, and where it takes place."""
+
+    fields = ("label", "title", "venue")
+
+
+@register(models.PhaseActivity)
+class PhaseActivityOptions(TranslationOptions):
+    """Lines of a phase."""
+
+    fields = ("text",)
+
+
+@register(models.Call)
+class CallOptions(TranslationOptions):
+    """What a call is called and asks."""
+
+    fields = ("title", "description")
+
+
+@register(models.DateChange)
+class DateChangeOptions(TranslationOptions):
+    """The public note on a moved date."""
+
+    fields = ("note",)

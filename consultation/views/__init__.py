@@ -1,0 +1,1 @@
+"""Pages of the consultation: a call, and the author's own submissions."""

@@ -1,0 +1,131 @@
+"""Fixtures of every test; PostgreSQL and Valkey are the embedded ones unless the environment names others."""
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from pytest_socket import enable_socket, socket_allow_hosts
+
+from tests.factories import NOW, UserFactory
+from wsis_forum.accounts import roles
+from wsis_forum.accounts.models import User
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Let no test reach beyond this machine."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return the moment at which the test happens."""
+    return NOW
+
+
+@pytest.fixture
+def _roles(db: None) -> None:
+    roles.sync_roles()
+
+
+def _staff(role: str) -> User:
+    user = UserFactory(email=f"{role}@example.org", name=role.title(), is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def secretary(_roles: None) -> User:
+    """Return a member of the secretariat."""
+    return _staff(roles.SECRETARIAT)
+
+
+@pytest.fixture
+def reviewer(_roles: None) -> User:
+    """Return a reviewer."""
+    return _staff(roles.REVIEWER)
+
+
+@pytest.fixture
+def organizer(_roles: None) -> User:
+    """Return an organizer of the programme."""
+    return _staff(roles.ORGANIZER)
+
+
+@pytest.fixture
+def stakeholder(db: None) -> User:
+    """Return a person without a role."""
+    return UserFactory(email="amina@example.org", name="Amina Diallo")
+
+
+@pytest.fixture
+def desk(client: Client, secretary: User) -> Client:
+    """Return a browserless client signed in as the secretariat."""
+    client.force_login(secretary)
+    return client
+
+
+@pytest.fixture
+def load_reference_tables(db: None) -> None:
+    """Load Action Lines, Goals, matrix, stakeholder types, regions, countries, session types."""
+    call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_error(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs an error, unless it is marked as expecting one."""
+    yield
+    if request.node.get_closest_marker("expects_error_log"):
+        return
+    errors = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+    assert not errors, [record.getMessage() for record in errors]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the system's Chromium, without the connections of its own."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where there is no Chromium, except where it is required (CI)."""
+    if CHROMIUM:
+        return
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.exit("REQUIRE_BROWSER is set, but no Chromium was found", returncode=1)
+    skip = pytest.mark.skip(reason="needs Chromium (apt-get install chromium)")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues before Django reads them."""
+    from wsis_forum.catalogues import compile_catalogues  # noqa: PLC0415 settings are ready only now
+
+    compile_catalogues()
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
+

@@ -1,0 +1,87 @@
+"""Receipts and answers."""
+
+import pytest
+
+from consultation import letters
+from consultation.choices import Disposition
+from consultation.models import Decision
+from tests.factories import NOW, SubmissionFactory
+from wsis_forum.letters.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submission():
+    return SubmissionFactory(
+        number="WSIS-2027-0042",
+        author__email="amina@example.org",
+        author__timezone="Africa/Addis_Ababa",
+        title="مهارات رقمية للجميع",
+        language="ar",
+        submitted_at=NOW,
+    )
+
+
+def decide(submission, disposition, reason="A good idea.\nWe take it up."):
+    return Decision.objects.create(
+        submission=submission, disposition=disposition, reason=reason, decided_at=NOW
+    )
+
+
+def test_a_receipt_says_what_was_received_when_and_where_to_see_it(submission, settings):
+    settings.PORTAL_URL = "https://consultation.example.org"
+    letters.queue_receipt(submission=submission, at=NOW)
+    letters.queue_receipt(submission=submission, at=NOW)
+    letter = Letter.objects.get()
+    assert (letter.address, letter.subject) == ("amina@example.org", "Received: WSIS-2027-0042")
+    assert "21 November 2026, 13:00 (Geneva time, UTC+01:00)" in letter.text
+    assert "21 November 2026, 15:00 (Addis Ababa time, UTC+03:00)" in letter.text
+    assert submission.title in letter.text
+    assert f'<bdi lang="ar">{submission.title}</bdi>' in letter.html
+    receipt = f"https://consultation.example.org/en/submissions/{submission.reference}/receipt/"
+    assert receipt in letter.text
+    assert "List-Unsubscribe" not in letter.headers
+
+
+def test_one_zone_is_said_once(submission):
+    submission.author.timezone = submission.call.timezone
+    letters.queue_receipt(submission=submission, at=NOW)
+    assert "In your time zone" not in Letter.objects.get().text
+
+
+@pytest.mark.parametrize(
+    ("disposition", "words"),
+    [
+        (Disposition.BECOMES, "was accepted"),
+        (Disposition.INFORMS, "was accepted"),
+        (Disposition.DECLINED, "was not accepted"),
+        (Disposition.OUT_OF_SCOPE, "was not accepted"),
+    ],
+)
+def test_an_answer_says_the_decision_and_quotes_the_reason(submission, disposition, words):
+    decision = decide(submission, disposition)
+    letters.queue_decision(decision=decision, at=NOW)
+    letters.queue_decision(decision=decision, at=NOW)
+    letter = Letter.objects.get()
+    assert letter.subject == "Answer to your input WSIS-2027-0042"
+    assert words in letter.text
+    assert str(disposition.label) in letter.text
+    assert "> A good idea.\n> We take it up." in letter.text
+    assert '<blockquote dir="auto"' in letter.html
+    assert f"/en/submissions/{submission.reference}/" in letter.text
+
+
+def test_a_reason_stays_text(submission):
+    decision = decide(submission, Disposition.DECLINED, reason="<script>alert(1)</script>")
+    letters.queue_decision(decision=decision, at=NOW)
+    assert "<script>" not in Letter.objects.get().html
+
+
+def test_letters_are_in_the_readers_language_not_the_inputs(submission):
+    submission.author.language = "zh-hans"
+    letters.queue_receipt(submission=submission, at=NOW)
+    letter = Letter.objects.get()
+    assert letter.language == "zh-hans"
+    assert "/zh-hans/submissions/" in letter.text
+    assert "2026年11月21日" in letter.text

@@ -1,0 +1,187 @@
+"""Factories: each builds the least valid object of its model."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from agenda import models as agenda
+from consultation import models as consultation
+from consultation.choices import CallKind, Status
+from wsis_forum.accounts.models import User
+
+# The moment at which tests happen unless they say otherwise.
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    # Django's mark of an account that no password opens.
+    password = "!"
+
+
+class CountryFactory(DjangoModelFactory[consultation.Country]):
+    class Meta:
+        model = consultation.Country
+        django_get_or_create = ("alpha3",)
+
+    alpha3 = "CHE"
+    alpha2 = "CH"
+    name_in_file = "Switzerland"
+
+
+class StakeholderTypeFactory(DjangoModelFactory[consultation.StakeholderType]):
+    class Meta:
+        model = consultation.StakeholderType
+        django_get_or_create = ("code",)
+
+    code = "CS"
+    title = "Civil society"
+
+
+class ActionLineFactory(DjangoModelFactory[consultation.ActionLine]):
+    class Meta:
+        model = consultation.ActionLine
+        django_get_or_create = ("code",)
+
+    code = "C4"
+    title = "Capacity building"
+
+
+class GoalFactory(DjangoModelFactory[consultation.Goal]):
+    class Meta:
+        model = consultation.Goal
+        django_get_or_create = ("number",)
+
+    number = 4
+    color = "#C5192D"
+    title = "Quality education"
+    long_title = "Ensure inclusive and equitable quality education"
+
+
+class ForumFactory(DjangoModelFactory[consultation.Forum]):
+    class Meta:
+        model = consultation.Forum
+        django_get_or_create = ("slug",)
+
+    slug = "2027"
+    year = 2027
+    name = "WSIS Forum 2027"
+    start_date = date(2027, 2, 8)
+    end_date = date(2027, 2, 12)
+    country = factory.SubFactory(CountryFactory)
+
+
+class PhaseFactory(DjangoModelFactory[consultation.Phase]):
+    class Meta:
+        model = consultation.Phase
+
+    forum = factory.SubFactory(ForumFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    label = "Phase"
+    title = "Meeting"
+    kind = "meeting"
+    precision = "unknown"
+
+
+class CallFactory(DjangoModelFactory[consultation.Call]):
+    """A workshop call that is open at ``NOW`` and closes in three weeks."""
+
+    class Meta:
+        model = consultation.Call
+
+    forum = factory.SubFactory(ForumFactory)
+    slug = factory.Sequence(lambda n: f"call-{n}")
+    kind = CallKind.WORKSHOP
+    title = "Requests for workshops"
+    takes_drafts = True
+    opens_at = NOW - timedelta(days=30)
+    closes_at = NOW + timedelta(days=21)
+
+
+class OrganizationFactory(DjangoModelFactory[consultation.Organization]):
+    class Meta:
+        model = consultation.Organization
+
+    name = factory.Sequence(lambda n: f"Organization {n}")
+    stakeholder_type = factory.SubFactory(StakeholderTypeFactory)
+    country = factory.SubFactory(CountryFactory)
+
+
+class DraftFactory(DjangoModelFactory[consultation.Submission]):
+    """An empty draft."""
+
+    class Meta:
+        model = consultation.Submission
+
+    call = factory.SubFactory(CallFactory)
+    author = factory.SubFactory(UserFactory)
+    language = "en"
+    title = "Digital skills for all"
+    begun_at = NOW - timedelta(days=10)
+    saved_at = NOW - timedelta(days=10)
+
+
+class SubmissionFactory(DraftFactory):
+    """A submission that was handed in, with every answer."""
+
+    status = Status.SUBMITTED
+    number = factory.Sequence(lambda n: f"WSIS-2027-{n + 1:04d}")
+    submitted_at = NOW - timedelta(days=1)
+    summary = "What we propose."
+    text = "Why and how we propose it."
+    organization = factory.SubFactory(OrganizationFactory)
+    organization_name = "Organization"
+    stakeholder_type = factory.SubFactory(StakeholderTypeFactory)
+    country = factory.SubFactory(CountryFactory)
+
+
+class TrackFactory(DjangoModelFactory[agenda.Track]):
+    class Meta:
+        model = agenda.Track
+        django_get_or_create = ("code",)
+
+    code = "FORUM"
+    title = "Forum Track"
+
+
+class SessionTypeFactory(DjangoModelFactory[agenda.SessionType]):
+    class Meta:
+        model = agenda.SessionType
+        django_get_or_create = ("code",)
+
+    code = "THEMATIC_WS"
+    track = factory.SubFactory(TrackFactory)
+    title = "Thematic Workshop"
+
+
+class SessionFactory(DjangoModelFactory[agenda.Session]):
+    class Meta:
+        model = agenda.Session
+
+    forum = factory.SubFactory(ForumFactory)
+    number = factory.Sequence(lambda n: n + 100)
+    track = factory.SubFactory(TrackFactory)
+    title = "A session"
+
+
+class RoomFactory(DjangoModelFactory[agenda.Room]):
+    class Meta:
+        model = agenda.Room
+
+    forum = factory.SubFactory(ForumFactory)
+    name = factory.Sequence(lambda n: f"Room {n}")
+
+
+class SpeakerFactory(DjangoModelFactory[agenda.Speaker]):
+    class Meta:
+        model = agenda.Speaker
+
+    forum = factory.SubFactory(ForumFactory)
+    slug = factory.Sequence(lambda n: f"speaker-{n}")
+    name = factory.Sequence(lambda n: f"Speaker {n}")
