@@ -1,0 +1,60 @@
+"""Words and badges for submissions, shared by the list, the page and the index."""
+
+from datetime import datetime
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultation.choices import Status
+from consultation.exceptions import WrongStatus
+from consultation.models import Submission
+from wsis_forum import clock, dates
+
+# The colour of each status; the word is always there too.
+TONES = {
+    Status.DRAFT: "quiet",
+    Status.SUBMITTED: "new",
+    Status.UNDER_REVIEW: "open",
+    Status.RETURNED: "next",
+    Status.DECIDED: "done",
+    Status.WITHDRAWN: "quiet",
+}
+
+
+def status_badge(submission: Submission) -> SafeString:
+    """Write a status as a badge."""
+    status = Status(submission.status)
+    return format_html('<span class="tag tag-{}">{}</span>', TONES[status], status.label)
+
+
+def age_words(submission: Submission) -> str:
+    """Say for how long an input has waited: "12 days"."""
+    return since_words(submission.submitted_at)
+
+
+def since_words(moment: datetime | None) -> str:
+    """Say how many days have passed: "12 days"."""
+    if moment is None:
+        return ""
+    days = (clock.now() - moment).days
+    if days < 1:
+        return _("since today")
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def refusal_words(submission: Submission, error: WrongStatus) -> str:
+    """Say why a step is not possible from where the submission is now."""
+    decision = getattr(submission, "decision", None)
+    if submission.status == Status.DECIDED and decision is not None:
+        return _("This input was already decided by %(person)s on %(moment)s: %(disposition)s.") % {
+            "person": decision.decided_by or _("an earlier system"),
+            "moment": dates.moment_words(decision.decided_at, submission.call.timezone),
+            "disposition": decision.get_disposition_display(),
+        }
+    if submission.status == Status.UNDER_REVIEW and error.target == Status.UNDER_REVIEW:
+        return _("The review of this input has begun already.")
+    return _("This is not possible while the input is in the status “%(status)s”.") % {
+        "status": Status(submission.status).label
+    }
