@@ -1,0 +1,1 @@
+"""The programme: sessions, speakers, rooms, slots, releases, exports."""

@@ -1,0 +1,1 @@
+"""Verbs of the programme: every change of state."""

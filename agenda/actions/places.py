@@ -1,0 +1,121 @@
+"""Verbs that put a session into a room at a time."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from agenda.exceptions import RoomTaken, SlotImpossible, SlotProblem
+from agenda.models import Room, Session, Slot
+from consultation.exceptions import StaleVersion
+
+if TYPE_CHECKING:
+    from wsis_forum.accounts.models import User
+
+LONGEST = timedelta(hours=24)
+# Meetings of the phases take place up to a year before the Forum, follow-ups after it.
+FARTHEST = timedelta(days=400)
+_ONE_AT_A_TIME = "room_holds_one_session_at_a_time"
+
+
+@transaction.atomic
+def place(  # noqa: PLR0913 keyword-only
+    *,
+    session_id: int,
+    room_id: int | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    timezone: str,
+    by: "User | None",
+    at: datetime,
+    version: int | None = None,
+) -> Slot:
+    """
+    Put a session into a room at a time, or move it there; without a room it is online only.
+
+    All moments are timezone-aware; ``timezone`` is the zone in which they are said. ``version`` is
+    that of the session when the form was read; ``None`` where no person read one.
+
+    :raises StaleVersion: somebody changed the session since
+    :raises SlotImpossible: the end is not after the start, or the time cannot be meant
+    :raises RoomTaken: another session is in that room at that time
+    """
+    session = _locked(session_id, version)
+    # Two organizers who want one room take turns, so the database never has to end a deadlock.
+    room = Room.objects.select_for_update(of=("self",)).get(pk=room_id) if room_id else None
+    _require_possible(session, room, starts_at, ends_at)
+    slot = session.slots.order_by("period", "pk").first() or Slot(session=session)
+    period = (starts_at, ends_at)
+    wanted = (room_id, *period, timezone)
+    if slot.pk and (slot.room_id, slot.period.lower, slot.period.upper, slot.timezone) == wanted:
+        return slot
+    slot.room, slot.period, slot.timezone = room, period, timezone
+    try:
+        with transaction.atomic():
+            slot.save()
+    except IntegrityError as error:
+        if room is None or not _is_double_booking(error):
+            raise
+        raise RoomTaken(room=room.name, other=_other(slot, room, period)) from error
+    _raise_version(session)
+    slot.refresh_from_db()
+    return slot
+
+
+@transaction.atomic
+def unplace(
+    *,
+    session_id: int,
+    by: "User",
+    at: datetime,
+    slot_id: int | None = None,
+    version: int | None = None,
+) -> None:
+    """
+    Take a session out of its rooms, or out of one slot only.
+
+    :raises StaleVersion: somebody changed the session since
+    """
+    session = _locked(session_id, version)
+    slots = session.slots.all()
+    deleted, _rows = (slots.filter(pk=slot_id) if slot_id else slots).delete()
+    if deleted:
+        _raise_version(session)
+
+
+def _locked(session_id: int, version: int | None) -> Session:
+    session = (
+        Session.objects.select_for_update(of=("self",)).select_related("forum").get(pk=session_id)
+    )
+    if version is not None and version != session.version:
+        raise StaleVersion(current=session.version)
+    return session
+
+
+def _raise_version(session: Session) -> None:
+    Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+
+
+def _require_possible(
+    session: Session, room: Room | None, starts_at: datetime, ends_at: datetime
+) -> None:
+    if ends_at <= starts_at:
+        raise SlotImpossible(SlotProblem.NO_LENGTH)
+    if ends_at - starts_at > LONGEST:
+        raise SlotImpossible(SlotProblem.TOO_LONG)
+    if room is not None and room.forum_id != session.forum_id:
+        raise SlotImpossible(SlotProblem.OTHER_FORUM)
+    if abs(starts_at.date() - session.forum.start_date) > FARTHEST:
+        raise SlotImpossible(SlotProblem.FAR_FROM_FORUM)
+
+
+def _is_double_booking(error: IntegrityError) -> bool:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) == _ONE_AT_A_TIME
+
+
+def _other(slot: Slot, room: Room, period: tuple[datetime, datetime]) -> str:
+    """Name the session that holds the room; the failed write saw it, so it is there."""
+    others = Slot.objects.select_related("session").filter(room=room, period__overlap=period)
+    return str(others.exclude(pk=slot.pk).order_by("period")[0].session)

@@ -1,0 +1,188 @@
+"""Verbs that make a session of an accepted request, and number it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from agenda.choices import SessionMode
+from agenda.exceptions import NotAccepted, SessionReleased
+from agenda.models import (
+    Appearance,
+    Release,
+    Session,
+    SessionCounter,
+    SessionSource,
+    SessionType,
+    Speaker,
+    Track,
+)
+from agenda.models.session import FIRST_NUMBER
+from consultation.choices import Attendance, Disposition, EventKind
+from consultation.models import Forum, ProposedSpeaker, Submission, SubmissionEvent
+from wsis_forum.accounts.models import User
+
+# Sessions made of requests without a format of their own stand in this track until they are moved.
+DEFAULT_TRACK = "FORUM"
+
+
+@transaction.atomic
+def make_session(*, submission_id: int, by: User, at: datetime) -> Session:
+    """
+    Make a session of an accepted request, with all that the request says.
+
+    Title, text, tags, speakers, expected people and minutes are carried over, in the language of
+    the request; both keep the link. Calling it twice returns the first session. ``at`` is
+    timezone-aware.
+
+    :raises NotAccepted: the request was not decided to become a session
+    """
+    submission = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("call", "decision", "workshop", "organization")
+        .get(pk=submission_id)
+    )
+    made = Session.objects.filter(session_sources__submission=submission).order_by("number").first()
+    if made is not None:
+        return made
+    decision = getattr(submission, "decision", None)
+    if decision is None or decision.disposition != Disposition.BECOMES:
+        raise NotAccepted(submission.number)
+    session = _new_session(submission)
+    session.action_lines.set(submission.action_lines.all())
+    session.goals.set(submission.goals.all())
+    _carry_speakers(submission, session)
+    SessionSource.objects.create(session=session, submission=submission, linked_at=at)
+    SubmissionEvent.objects.create(
+        submission=submission, kind=EventKind.SCHEDULED, at=at, by=by, note=str(session.number)
+    )
+    return session
+
+
+@transaction.atomic
+def delete_session(*, session_id: int, by: User, at: datetime) -> None:
+    """
+    Delete a session that no release names; its number stays used.
+
+    :raises SessionReleased: a release names it, so it can only be cancelled
+    """
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session_id)
+    if is_released(session):
+        raise SessionReleased(session.number)
+    session.delete()
+
+
+def is_released(session: Session) -> bool:
+    """Tell whether any release of the Forum, internal ones too, names the session."""
+    return Release.objects.filter(
+        forum=session.forum_id, programme__sessions__contains=[{"number": session.number}]
+    ).exists()
+
+
+def take_number(forum_id: int) -> int:
+    """
+    Return the next session number of a Forum; call it inside a transaction.
+
+    Numbers start at 100 and are never used twice, even where a session was deleted: a trigger keeps
+    the highest one ever written.
+    """
+    # Locking the Forum makes two organizers who make sessions at once take turns.
+    Forum.objects.select_for_update(of=("self",)).get(pk=forum_id)
+    counted = SessionCounter.objects.filter(forum_id=forum_id).aggregate(highest=Max("last_number"))
+    return max(counted["highest"] or 0, FIRST_NUMBER - 1) + 1
+
+
+def _new_session(submission: Submission) -> Session:
+    workshop = getattr(submission, "workshop", None)
+    code = workshop.format if workshop else ""
+    kind = SessionType.objects.select_related("track").filter(code=code).first()
+    organization = submission.organization
+    written = {
+        "title": submission.title,
+        "description": _description(submission),
+        "organizers": organization.name if organization else submission.organization_name,
+    }
+    suffix = submission.language.replace("-", "_")
+    return Session.objects.create(
+        forum_id=submission.call.forum_id,
+        number=take_number(submission.call.forum_id),
+        type=kind,
+        track=kind.track if kind else Track.objects.get(code=DEFAULT_TRACK),
+        original_language=submission.language,
+        mode=_mode(submission.speakers.all()),
+        expected_people=workshop.expected_people if workshop else None,
+        minutes=workshop.minutes if workshop else None,
+        **{f"{name}_{suffix}": text for name, text in written.items()},
+    )
+
+
+def _description(submission: Submission) -> str:
+    parts = (submission.summary.strip(), submission.text.strip())
+    return "\n\n".join(part for part in parts if part)
+
+
+def _mode(speakers: Iterable[ProposedSpeaker]) -> str:
+    """Return how the session is attended, as far as its speakers tell."""
+    kinds = {speaker.attendance for speaker in speakers}
+    if not kinds:
+        return ""
+    if kinds == {Attendance.REMOTE}:
+        return SessionMode.REMOTE
+    return SessionMode.HYBRID if Attendance.REMOTE in kinds else SessionMode.ON_SITE
+
+
+def _carry_speakers(submission: Submission, session: Session) -> None:
+    suffix = submission.language.replace("-", "_")
+    known = list(Speaker.objects.filter(forum_id=session.forum_id))
+    seen: set[int] = set()
+    for order, proposed in enumerate(submission.speakers.order_by("order"), start=1):
+        speaker = next((one for one in known if _is_same(one, proposed, suffix)), None)
+        if speaker is None:
+            speaker = _new_speaker(proposed, session.forum_id, suffix, {one.slug for one in known})
+            known.append(speaker)
+        if speaker.pk in seen:
+            continue
+        seen.add(speaker.pk)
+        Appearance.objects.create(
+            session=session,
+            speaker=speaker,
+            is_remote=proposed.attendance == Attendance.REMOTE,
+            order=order,
+        )
+
+
+def _is_same(speaker: Speaker, proposed: ProposedSpeaker, suffix: str) -> bool:
+    """Tell whether the proposed person speaks at this Forum already: same name, same place."""
+    name, place = (getattr(speaker, f"{x}_{suffix}") or "" for x in ("name", "organization"))
+    return (name.strip().casefold(), place.strip().casefold()) == (
+        proposed.name.strip().casefold(),
+        proposed.organization.strip().casefold(),
+    )
+
+
+def _new_speaker(proposed: ProposedSpeaker, forum_id: int, suffix: str, taken: set[str]) -> Speaker:
+    written = {
+        "honorific": proposed.honorific,
+        "name": proposed.name,
+        "function": proposed.function,
+        "organization": proposed.organization,
+    }
+    return Speaker.objects.create(
+        forum_id=forum_id,
+        slug=free_slug(proposed.name, taken),
+        sort_name=proposed.name,
+        country=proposed.country,
+        **{f"{name}_{suffix}": text for name, text in written.items()},
+    )
+
+
+def free_slug(name: str, taken: set[str]) -> str:
+    """Return an address for a person that no other of the Forum has."""
+    stem = slugify(name)[:70].strip("-") or "speaker"
+    slug, count = stem, 1
+    while slug in taken:
+        count += 1
+        slug = f"{stem}-{count}"
+    return slug

@@ -1,0 +1,77 @@
+"""The form of a session: its original first, and nothing of anybody's lost."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.admin.items import outline_words
+from agenda.models import Session
+from consultation.admin.sourced import SourcedForm
+from consultation.admin.versioned import Difference, stamp
+from wsis_forum.languages import column
+
+
+class _Languages(forms.MultipleChoiceField):
+    """Some of the six languages, as boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=settings.LANGUAGES, required=False, **options)
+
+
+class SessionForm(SourcedForm):
+    """A session."""
+
+    interpretation = _Languages(label=gettext_lazy("Interpretation into"))
+    interpretation_passive = _Languages(label=gettext_lazy("Passive interpretation from"))
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for a title in the original language, and for a phase of the same Forum."""
+        is_stale = self._is_stale()
+        cleaned = super().clean() or self.cleaned_data
+        if is_stale:
+            self._show_the_agenda()
+        title = column("title", cleaned.get("original_language") or "en")
+        if title in self.fields and not cleaned.get(title):
+            self.add_error(title, _("Enter the title in the session’s original language."))
+        phase, forum = cleaned.get("phase"), cleaned.get("forum") or self._forum()
+        if phase and forum and phase.forum_id != forum.pk:
+            self.add_error("phase", _("This phase belongs to another Forum."))
+        return cleaned
+
+    def _forum(self) -> Any:
+        return getattr(self.instance, "forum", None) if self.instance.pk else None
+
+    def _is_stale(self) -> bool:
+        if not self.instance.pk:
+            return False
+        current = Session.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        return bool(self.data.get(self.add_prefix("seen")) != stamp(current))
+
+    def _show_the_agenda(self) -> None:
+        """Refuse once even where only the tables below differ: they are saved as a whole."""
+        current = Session.objects.get(pk=self.instance.pk)
+        people = "\n".join(
+            str(one)
+            for one in current.appearances.select_related("speaker").order_by("order", "pk")
+        )
+        self.differences.append(
+            Difference(
+                label=_("Draft agenda and speakers"),
+                theirs=f"{outline_words(current)}\n\n{people}".strip(),
+                yours=_("as they stand in the tables below"),
+                anchor="items-group",
+            )
+        )
+        if not self.non_field_errors():
+            self.add_error(
+                None,
+                _(
+                    "Somebody else has saved this page since you opened it. "
+                    "Nothing of yours is lost: compare the texts, then save again."
+                ),
+            )

@@ -1,0 +1,233 @@
+"""Sessions in the admin: made, worded, placed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.actions.items import arrange
+from agenda.actions.sessions import delete_session, is_released, take_number
+from agenda.admin import session_pages
+from agenda.admin.appearances import AppearanceInline
+from agenda.admin.items import ItemFormSet, ItemInline
+from agenda.admin.placing import PlaceForm, place_words
+from agenda.admin.widgets import without_side_doors
+from agenda.admin.session_form import SessionForm
+from agenda.models import Session, Slot
+from consultation.admin.desk import DeskAdmin, Verb
+from consultation.admin.sourced import SourcedAdmin
+from consultation.admin.translated import TranslatedAdmin, by_language
+from wsis_forum import clock
+from wsis_forum.languages import languages
+
+
+class PlacedFilter(admin.SimpleListFilter):
+    """Sessions with and without a time."""
+
+    title = gettext_lazy("place and time")
+    parameter_name = "placed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        """Offer the two halves."""
+        return (("no", gettext_lazy("not placed yet")), ("yes", gettext_lazy("placed")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
+        """Keep the chosen half, without repeating a session of several slots."""
+        placed = Exists(Slot.objects.filter(session=OuterRef("pk")))
+        if self.value() == "yes":
+            return queryset.filter(placed)
+        return queryset.filter(~placed) if self.value() == "no" else queryset
+
+
+class _OriginalFirst(TranslatedAdmin):
+    """Fields of a session, in groups by language."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> Any:
+        """Put the original language first and open it; the others are folded."""
+        original = obj.original_language if obj else "en"
+        groups = list(zip(languages(), by_language(*_TEXTS), strict=True))
+        groups.sort(key=lambda group: group[0].code != original)
+        texts = [
+            (title, {**options, "classes": () if position == 0 else ("collapse",)})
+            for position, (_language, (title, options)) in enumerate(groups)
+        ]
+        remarks = [_REMARKS] if obj and obj.data_quality else []
+        return [(None, {"fields": _facts(obj)}), *texts, *_MORE, *remarks]
+
+
+@admin.register(Session)
+class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
+    """The sessions of a Forum."""
+
+    form = SessionForm
+    change_form_template = "admin/agenda/session/change_form.html"
+    change_list_template = "admin/agenda/session/change_list.html"
+    list_display = ("number", "title", "type_or_track", "status", "where")
+    list_display_links = ("number", "title")
+    list_filter = ("forum", "track", "type", "status", PlacedFilter)
+    list_select_related = ("forum", "track", "type")
+    search_fields = (
+        "=number",
+        *(f"title_{each.code.replace('-', '_')}" for each in languages()),
+        "appearances__speaker__sort_name",
+    )
+    search_help_text = gettext_lazy("Number, title, speaker")
+    inlines = (ItemInline, AppearanceInline)
+    formfield_overrides = {
+        **DeskAdmin.formfield_overrides,
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        """Read the slots along."""
+        rows: QuerySet[Session] = super().get_queryset(request)
+        slots = Slot.objects.select_related("room").order_by("period", "pk")
+        return rows.prefetch_related(Prefetch("slots", slots))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> Any:
+        """Keep number and Forum: they are given once."""
+        fixed = ("forum", "number", "built_from", "remarks") if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def get_inlines(self, request: HttpRequest, obj: Session | None) -> Any:
+        """Ask for lines and speakers once the session has its number."""
+        return self.inlines if obj else ()
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Leave out the buttons that change tracks, types and tags from here."""
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_side_doors(field)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages of the verbs."""
+        return [*session_pages.urls(self), *super().get_urls()]
+
+    def verbs(self, request: HttpRequest, row: Session) -> Sequence[Verb]:
+        """Offer to take a placed session out of its room."""
+        if not row.slots.all():
+            return ()
+        url = reverse("admin:agenda_session_unplace", args=(row.pk,))
+        return (Verb(_("Take out of its room"), url, is_post=True),)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Put the place of the session above its form."""
+        session: Session | None = kwargs.get("obj")
+        if session is not None:
+            context["place"] = place_words(session)
+            if self.has_change_permission(request, session):
+                context["place_form"] = PlaceForm(session)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Link the accepted requests that wait for a session."""
+        extra = {"unmade_url": reverse("admin:agenda_session_unmade"), **(extra_context or {})}
+        return super().changelist_view(request, extra)
+
+    def save_model(self, request: HttpRequest, obj: Session, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
+        """Give a new session the next number of its Forum."""
+        if not change:
+            obj.number = take_number(obj.forum_id)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
+        """Hand the lines of the agenda to their verb."""
+        if not isinstance(formset, ItemFormSet):
+            super().save_formset(request, form, formset, change)
+            return
+        arrange(
+            session_id=form.instance.pk,
+            lines=formset.lines(),
+            gone=formset.gone(),
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+        )
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
+        """Keep what a release names: it can be cancelled."""
+        return super().has_delete_permission(request, obj) and (obj is None or not is_released(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Session) -> None:
+        """Delete through the verb, which asks again under the lock."""
+        delete_session(session_id=obj.pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+
+    @admin.display(description=gettext_lazy("type"), ordering="type__title")
+    def type_or_track(self, session: Session) -> str:
+        """Name the type, or the track where there is none."""
+        return str(session.type or session.track)
+
+    @admin.display(description=gettext_lazy("place and time"))
+    def where(self, session: Session) -> str:
+        """Write room and time of every slot."""
+        return place_words(session)
+
+    @admin.display(description=gettext_lazy("made of"))
+    def built_from(self, session: Session) -> SafeString | str:
+        """Link the inputs that the session was made of."""
+        rows = session.session_sources.select_related("submission").order_by("submission__number")
+        links = [
+            (
+                reverse("admin:consultation_submission_change", args=(quote(one.submission_id),)),
+                one.submission,
+            )
+            for one in rows
+        ]
+        return format_html_join(", ", '<a href="{}"><bdi>{}</bdi></a>', links) or "–"
+
+    @admin.display(description=gettext_lazy("notes on the source"))
+    def remarks(self, session: Session) -> SafeString | str:
+        """List the notes on the source."""
+        return format_html_join(
+            "", '<p lang="en" dir="ltr">{}</p>', ((note,) for note in session.data_quality)
+        )
+
+    def say_placed(self, request: HttpRequest, session: Session) -> HttpResponseRedirect:
+        """Tell where a session is now, and go back to its page."""
+        words = _("“%(session)s” is placed: %(place)s.")
+        said = {"session": session, "place": place_words(session)}
+        self.log_change(request, session, "Placed")
+        messages.success(request, words % said)
+        return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
+
+
+_TEXTS = ("title", "description", "organizers")
+
+
+def _facts(session: Session | None) -> tuple[Any, ...]:
+    first = (("number", "forum"), "built_from") if session else ("forum",)
+    return (
+        *first,
+        "status",
+        ("track", "type"),
+        "phase",
+        "original_language",
+        "mode",
+        ("minutes", "expected_people"),
+    )
+
+
+_REMARKS = (gettext_lazy("Remarks"), {"fields": ("remarks",), "classes": ("collapse",)})
+_MORE = [
+    (
+        gettext_lazy("Languages and captions"),
+        {"fields": ("interpretation", "interpretation_passive", "captioning")},
+    ),
+    (gettext_lazy("Action Lines"), {"fields": ("action_lines",), "classes": ("collapse",)}),
+    (gettext_lazy("Goals"), {"fields": ("goals",), "classes": ("collapse",)}),
+]

@@ -1,0 +1,88 @@
+"""Parts of a session as lines of plain text, for every format that knows no structure."""
+
+from collections.abc import Iterable, Iterator
+
+from agenda.exports.labels import Labels
+from agenda.programme import (
+    Programme,
+    ProgrammeAppearance,
+    ProgrammeItem,
+    ProgrammeSession,
+    Text,
+    pick,
+)
+
+INDENT = "   "
+
+
+def said(text: Text, labels: Labels, original: str = "en") -> str:
+    """Return a text in the asked language, or another one that says which it is."""
+    found, language = pick(text, labels.language, original=original)
+    if not found or language == labels.language:
+        return found
+    return f"{found} [{labels.in_language.get(language, language)}]"
+
+
+def title(session: ProgrammeSession, labels: Labels) -> tuple[str, str]:
+    """Return a session's title, with dots where the source goes on, and its language."""
+    found, language = pick(session.title, labels.language, original=session.original_language)
+    return (f"{found} …" if session.title_is_cut else found), language
+
+
+def agenda_lines(
+    items: Iterable[ProgrammeItem], labels: Labels, original: str, depth: int = 0
+) -> Iterator[str]:
+    """Give the lines of a nested agenda, indented, each with its number or a dot."""
+    for item in items:
+        mark = f"{item.number}." if item.number else "•"
+        yield f"{INDENT * depth}{mark} {said(item.title, labels, original)}"
+        yield from agenda_lines(item.items, labels, original, depth + 1)
+
+
+def speaker_line(
+    programme: Programme, appearance: ProgrammeAppearance, labels: Labels, original: str
+) -> str:
+    """Write who speaks, for whom, in which role: "Ms Ada Lovelace, Director, ITU (Chair)"."""
+    person = programme.index.speakers[appearance.speaker]
+    name = " ".join(
+        part
+        for part in (said(t, labels, original) for t in (person.honorific, person.name))
+        if part
+    )
+    facts = (
+        name,
+        said(person.function, labels, original),
+        said(person.organization, labels, original),
+        labels.countries.get(person.country, person.country),
+    )
+    marks = [labels.roles.get(appearance.role, appearance.role)]
+    if appearance.is_remote:
+        marks.append(labels.remotely)
+    return f"{', '.join(fact for fact in facts if fact)} ({', '.join(marks)})"
+
+
+def speaker_lines(programme: Programme, session: ProgrammeSession, labels: Labels) -> list[str]:
+    """Write every speaker of a session in order."""
+    return [
+        speaker_line(programme, one, labels, session.original_language)
+        for one in session.appearances
+    ]
+
+
+def action_line_lines(programme: Programme, session: ProgrammeSession, labels: Labels) -> list[str]:
+    """Write the Action Lines of a session: "C4 Capacity building"."""
+    rows = (programme.index.action_lines[code] for code in session.action_lines)
+    return [f"{row.code} {said(row.title, labels)}".strip() for row in rows]
+
+
+def goal_lines(programme: Programme, session: ProgrammeSession, labels: Labels) -> list[str]:
+    """Write the Goals of a session: "Goal 4: Quality education"."""
+    rows = (programme.index.goals[number] for number in session.goals)
+    return [f"{labels.goals[row.number]}: {said(row.title, labels)}" for row in rows]
+
+
+def kind(programme: Programme, session: ProgrammeSession, labels: Labels) -> tuple[str, str]:
+    """Return the titles of a session's track and type; the type may be empty."""
+    track = programme.index.tracks[session.track]
+    row = programme.index.types.get(session.type)
+    return said(track.title, labels), said(row.title, labels) if row else ""

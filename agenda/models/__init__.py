@@ -1,0 +1,23 @@
+"""Models of the programme, one file each."""
+
+from agenda.models.counter import SessionCounter
+from agenda.models.item import AgendaItem
+from agenda.models.release import Release
+from agenda.models.room import Room
+from agenda.models.session import Session, SessionSource, SessionType, Track
+from agenda.models.slot import Slot
+from agenda.models.speaker import Appearance, Speaker
+
+__all__ = [
+    "AgendaItem",
+    "Appearance",
+    "Release",
+    "Room",
+    "Session",
+    "SessionCounter",
+    "SessionSource",
+    "SessionType",
+    "Slot",
+    "Speaker",
+    "Track",
+]

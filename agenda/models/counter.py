@@ -1,0 +1,26 @@
+"""The highest session number that a Forum ever used."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consultation.models import Forum
+
+
+class SessionCounter(models.Model):
+    """
+    One row a Forum, raised by a trigger whenever a session gets its number.
+
+    It outlives the session, so a number is never given a second time.
+    """
+
+    forum = models.OneToOneField(
+        Forum, primary_key=True, on_delete=models.CASCADE, related_name="session_counter"
+    )
+    last_number = models.PositiveIntegerField(_("highest session number"))
+
+    class Meta:
+        verbose_name = _("highest session number")
+        verbose_name_plural = _("highest session numbers")
+
+    def __str__(self) -> str:
+        return str(self.last_number)

@@ -1,0 +1,29 @@
+"""Rooms in which sessions take place."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consultation.models import Forum
+from consultation.models.mixins import Sourced
+
+
+class Room(Sourced):
+    """A room of a Forum."""
+
+    forum = models.ForeignKey(
+        Forum, on_delete=models.PROTECT, related_name="rooms", verbose_name=_("Forum")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ("forum", "order", "name")
+        constraints = (
+            models.UniqueConstraint(fields=("forum", "name"), name="room_name_once_per_forum"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,185 @@
+"""A programme in the shape that its pages show: by day, and one session with what it names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from agenda.programme import (
+    Programme,
+    ProgrammeActionLine,
+    ProgrammeAppearance,
+    ProgrammeGoal,
+    ProgrammeItem,
+    ProgrammeSession,
+    ProgrammeSlot,
+    ProgrammeSpeaker,
+    ProgrammeTrack,
+    ProgrammeType,
+    pick,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A session at a time; ``slot`` is ``None`` where it has none yet. Times are the Forum's."""
+
+    session: ProgrammeSession
+    track: ProgrammeTrack
+    type: ProgrammeType | None
+    slot: ProgrammeSlot | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def clock(self) -> str:
+        """From when to when on the Forum's clocks: "14:00–15:00"."""
+        return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}" if self.slot else ""
+
+    @property
+    def offset(self) -> str:
+        """The Forum's distance from UTC then, for scripts: ``+0100``."""
+        return f"{self.starts_at:%z}" if self.slot else ""
+
+    @property
+    def start_stamp(self) -> str:
+        """The start in UTC, for scripts."""
+        return f"{self.slot.starts_at:%Y-%m-%dT%H:%M:%SZ}" if self.slot else ""
+
+    @property
+    def end_stamp(self) -> str:
+        """The end in UTC, for scripts."""
+        return f"{self.slot.ends_at:%Y-%m-%dT%H:%M:%SZ}" if self.slot else ""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the clocks where it takes place show another time than the Forum's."""
+        if self.slot is None or self.starts_at is None:
+            return False
+        return self.slot.local_start.utcoffset() != self.starts_at.utcoffset()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the agenda, in the Forum's zone."""
+
+    day: date
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def start(self) -> datetime:
+        """The first start of the day."""
+        return next(row.starts_at for row in self.rows if row.starts_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A speaker in a role."""
+
+    appearance: ProgrammeAppearance
+    speaker: ProgrammeSpeaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A line of the draft agenda; ``speakers`` are those whom its text does not name."""
+
+    item: ProgrammeItem
+    speakers: Sequence[ProgrammeSpeaker]
+    points: "Sequence[Point]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    """Everything that a session's page shows."""
+
+    row: Row
+    rows: Sequence[Row]
+    points: Sequence[Point]
+    people: Sequence[Person]
+    action_lines: Sequence[ProgrammeActionLine]
+    goals: Sequence[ProgrammeGoal]
+    before: ProgrammeSession | None
+    after: ProgrammeSession | None
+    has_unverified: bool
+
+
+def days_of(programme: Programme) -> list[Day]:
+    """Group what is placed by day in the Forum's zone; within a day by time, room and number."""
+    days: dict[date, Day] = {}
+    placed = [row for session in programme.sessions for row in rows_of(programme, session)]
+    for row in sorted((row for row in placed if row.slot), key=_by_time):
+        if row.starts_at is not None:
+            day = row.starts_at.date()
+            days.setdefault(day, Day(day)).rows.append(row)
+    return list(days.values())
+
+
+def unplaced_of(programme: Programme) -> list[Row]:
+    """Return the sessions that have no time yet, by number."""
+    return [_row(programme, session) for session in programme.sessions if not session.slots]
+
+
+def rows_of(programme: Programme, session: ProgrammeSession) -> Iterator[Row]:
+    """Give one row for each slot of a session."""
+    return (_row(programme, session, slot) for slot in session.slots)
+
+
+def page_of(programme: Programme, session: ProgrammeSession, language: str) -> SessionPage:
+    """Return what the page of a session shows; ``language`` is the reader's."""
+    people = [
+        Person(appearance=one, speaker=programme.index.speakers[one.speaker])
+        for one in session.appearances
+    ]
+    lines = [programme.index.action_lines[code] for code in session.action_lines]
+    goals = [programme.index.goals[number] for number in session.goals]
+    position = programme.sessions.index(session)
+    later = programme.sessions[position + 1 :]
+    marked = (session, *(one.speaker for one in people), *lines, *goals, *_flat(session.items))
+    return SessionPage(
+        row=_row(programme, session),
+        rows=list(rows_of(programme, session)),
+        points=[_point(programme, item, language) for item in session.items],
+        people=people,
+        action_lines=lines,
+        goals=goals,
+        before=programme.sessions[position - 1] if position else None,
+        after=later[0] if later else None,
+        has_unverified=any(row.unverified for row in marked),
+    )
+
+
+def _row(programme: Programme, session: ProgrammeSession, slot: ProgrammeSlot | None = None) -> Row:
+    return Row(
+        session=session,
+        track=programme.index.tracks[session.track],
+        type=programme.index.types.get(session.type),
+        slot=slot,
+        starts_at=slot.starts_at.astimezone(programme.zone) if slot else None,
+        ends_at=slot.ends_at.astimezone(programme.zone) if slot else None,
+    )
+
+
+def _by_time(row: Row) -> tuple[datetime, datetime, str, int]:
+    if row.slot is None:
+        raise AssertionError(row.session.number)
+    return row.slot.starts_at, row.slot.ends_at, row.slot.room, row.session.number
+
+
+def _flat(items: Sequence[ProgrammeItem]) -> Iterator[ProgrammeItem]:
+    for item in items:
+        yield item
+        yield from _flat(item.items)
+
+
+def _point(programme: Programme, item: ProgrammeItem, language: str) -> Point:
+    title, _language = pick(item.title, language)
+    speakers = (programme.index.speakers[slug] for slug in item.speakers)
+    return Point(
+        item=item,
+        speakers=[one for one in speakers if not _names(title, one)],
+        points=[_point(programme, child, language) for child in item.items],
+    )
+
+
+def _names(title: str, speaker: ProgrammeSpeaker) -> bool:
+    return any(name in title for name in speaker.name.values())

@@ -1,0 +1,287 @@
+"""The frozen programme of a Forum: what a release stores and every exporter reads."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agenda import frozen
+
+# Texts by language code (``zh-hans``); a language without a text has no key.
+Text = Mapping[str, str]
+
+# In which order other languages stand in for one that has no text.
+FALLBACK = ("en", "zh-hans", "fr", "es", "ru", "ar")
+
+
+def pick(text: Text, language: str, *, original: str = "en") -> tuple[str, str]:
+    """Return the text in ``language``, or else the original, or another; and its language."""
+    for code in (language, original, *FALLBACK):
+        if text.get(code):
+            return text[code], code
+    return "", language
+
+
+class Spoken:
+    """
+    A row whose texts can be asked for by column, as those of the models: ``title_zh_hans``.
+
+    So the portal's tags and components show rows of a release and rows of the database alike.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> str:
+        """Return the text of a field in a language; empty where there is none."""
+        for code in FALLBACK:
+            stem = name.removesuffix(f"_{code.replace('-', '_')}")
+            if stem != name and isinstance(texts := getattr(self, stem, None), Mapping):
+                return str(texts.get(code, ""))
+        raise AttributeError(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeRoom:
+    """A room; its name is not translated and stands once in a Forum."""
+
+    name: str
+    seats: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeTrack(Spoken):
+    """A track."""
+
+    code: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeType(Spoken):
+    """A type of session."""
+
+    code: str
+    track: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeActionLine(Spoken):
+    """An Action Line that some session is tagged with."""
+
+    code: str
+    title: Text
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeGoal(Spoken):
+    """A Goal that some session is tagged with; ``color`` is #RRGGBB."""
+
+    number: int
+    color: str
+    title: Text
+    long_title: Text = field(default_factory=dict)
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSpeaker(Spoken):
+    """One person at this Forum; ``country`` is a two-letter code or empty."""
+
+    slug: str
+    sort_name: str = ""
+    honorific: Text = field(default_factory=dict)
+    name: Text
+    function: Text = field(default_factory=dict)
+    organization: Text = field(default_factory=dict)
+    country: str = ""
+    biography: Text = field(default_factory=dict)
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeAppearance:
+    """A speaker, by slug, in one role of a session."""
+
+    speaker: str
+    role: str
+    is_remote: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeItem(Spoken):
+    """A line of the draft agenda; ``number`` ("3", "3.1") is ``None`` where it has none."""
+
+    number: str | None = None
+    title: Text
+    minutes: int | None = None
+    speakers: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    items: "tuple[ProgrammeItem, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSlot:
+    """A time in a room; an empty ``room`` is online only. The end is excluded."""
+
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+
+    @property
+    def local_start(self) -> datetime:
+        """The start in the slot's own zone."""
+        return self.starts_at.astimezone(ZoneInfo(self.timezone))
+
+    @property
+    def local_end(self) -> datetime:
+        """The end in the slot's own zone."""
+        return self.ends_at.astimezone(ZoneInfo(self.timezone))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeLink:
+    """An address that belongs to a session; ``language`` is that of the page behind it."""
+
+    url: str
+    label: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSession(Spoken):
+    """
+    One session.
+
+    ``sequence`` and ``changed_at`` are those of the release in which it last changed;
+    ``submissions`` the numbers of the inputs that it was made of.
+    """
+
+    number: int
+    uid: str
+    type: str = ""
+    track: str
+    status: str
+    mode: str = ""
+    phase: Text = field(default_factory=dict)
+    original_language: str
+    title: Text
+    title_is_cut: bool = False
+    description: Text = field(default_factory=dict)
+    organizers: Text = field(default_factory=dict)
+    slots: tuple[ProgrammeSlot, ...] = ()
+    items: tuple[ProgrammeItem, ...] = ()
+    appearances: tuple[ProgrammeAppearance, ...] = ()
+    action_lines: tuple[str, ...] = ()
+    goals: tuple[int, ...] = ()
+    captioning: bool = False
+    interpretation: tuple[str, ...] = ()
+    interpretation_passive: tuple[str, ...] = ()
+    expected_people: int | None = None
+    minutes: int | None = None
+    links: tuple[ProgrammeLink, ...] = ()
+    submissions: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    read_at: Mapping[str, str] = field(default_factory=dict)
+    data_quality: tuple[str, ...] = ()
+    sequence: int = 0
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeIndex:
+    """Rows of one programme by the codes that its sessions name them by."""
+
+    tracks: Mapping[str, ProgrammeTrack]
+    types: Mapping[str, ProgrammeType]
+    action_lines: Mapping[str, ProgrammeActionLine]
+    goals: Mapping[int, ProgrammeGoal]
+    speakers: Mapping[str, ProgrammeSpeaker]
+    sessions: Mapping[int, ProgrammeSession]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme(Spoken):
+    """
+    A whole programme as one release says it.
+
+    ``sequence`` counts the Forum's releases from 0. Rooms, tracks, types, tags and speakers
+    stand once; sessions name them by their codes.
+    """
+
+    forum: str
+    year: int
+    name: Text
+    theme: Text = field(default_factory=dict)
+    timezone: str
+    start_date: date
+    end_date: date
+    city: Text = field(default_factory=dict)
+    country: str = ""
+    venue: Text = field(default_factory=dict)
+    is_demonstration: bool = False
+    version: str
+    is_public: bool
+    remark: str = ""
+    released_at: datetime
+    sequence: int = 0
+    rooms: tuple[ProgrammeRoom, ...] = ()
+    tracks: tuple[ProgrammeTrack, ...] = ()
+    types: tuple[ProgrammeType, ...] = ()
+    action_lines: tuple[ProgrammeActionLine, ...] = ()
+    goals: tuple[ProgrammeGoal, ...] = ()
+    speakers: tuple[ProgrammeSpeaker, ...] = ()
+    sessions: tuple[ProgrammeSession, ...] = ()
+    index: ProgrammeIndex = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the index of what sessions name by code."""
+        index = ProgrammeIndex(
+            tracks={row.code: row for row in self.tracks},
+            types={row.code: row for row in self.types},
+            action_lines={row.code: row for row in self.action_lines},
+            goals={row.number: row for row in self.goals},
+            speakers={row.slug: row for row in self.speakers},
+            sessions={row.number: row for row in self.sessions},
+        )
+        object.__setattr__(self, "index", index)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The Forum's zone."""
+        return ZoneInfo(self.timezone)
+
+
+def to_data(programme: Programme) -> dict[str, Any]:
+    """Return the programme as plain data, as a release stores it."""
+    data: dict[str, Any] = frozen.encode(programme)
+    return data
+
+
+def from_data(data: Any) -> Programme:
+    """
+    Read a programme back, exactly.
+
+    :raises frozen.Unreadable: the data is not a programme
+    """
+    programme: Programme = frozen.decode(Programme, data, place="programme")
+    return programme
+
+
+def canonical(data: Any) -> bytes:
+    """Return the one JSON text of some data: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(
+        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    # A lone surrogate has no UTF-8; PostgreSQL refuses it too, so it never comes from a release.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def checksum(data: Any) -> str:
+    """Return the SHA-256 of the canonical JSON, in hexadecimal digits."""
+    return hashlib.sha256(canonical(data)).hexdigest()

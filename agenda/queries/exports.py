@@ -1,0 +1,53 @@
+"""An exported release as bytes, with what a reader needs to know whether it changed."""
+
+import hashlib
+from dataclasses import dataclass
+
+from agenda.exports import FORMATS, REVISION, Labels
+from agenda.labels import labels_for
+from agenda.models import Release
+from agenda.programme import Programme
+from agenda.queries.releases import programme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A release in a format and a language; ``write`` makes the bytes."""
+
+    release: Release
+    programme: Programme
+    labels: Labels
+    extension: str
+
+    @property
+    def etag(self) -> str:
+        """A strong entity tag: it changes with the programme, the words and the writer."""
+        parts = (REVISION, self.extension, self.release.checksum, self.labels)
+        return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+    @property
+    def filename(self) -> str:
+        """A name that tells Forum, version and language."""
+        stem = f"wsis-forum-{self.programme.forum}-agenda-{self.release.version}"
+        return f"{stem}-{self.labels.language}.{self.extension}"
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the format."""
+        return FORMATS[self.extension].media_type
+
+    def write(self) -> bytes:
+        """Return the file."""
+        return FORMATS[self.extension].write(self.programme, self.labels)
+
+
+def export_of(release: Release, *, extension: str, language: str) -> Export:
+    """
+    Prepare a release for leaving the portal.
+
+    :raises KeyError: there is no such format
+    """
+    if extension not in FORMATS:
+        raise KeyError(extension)
+    programme = programme_of(release)
+    return Export(release, programme, labels_for(programme, language), extension)

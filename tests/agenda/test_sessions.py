@@ -1,0 +1,127 @@
+"""Accepted requests become sessions: once, with everything, under a number of their own."""
+
+from datetime import datetime
+
+import pytest
+
+from agenda.actions.releases import release
+from agenda.actions.sessions import delete_session, free_slug, make_session, take_number
+from agenda.exceptions import NotAccepted, SessionReleased
+from agenda.models import Session, SessionSource, Speaker
+from consultation.choices import Disposition, EventKind
+from consultation.models import Decision, SubmissionEvent
+from tests.agenda.sessions import accepted_request, full_request
+from tests.factories import ForumFactory, SessionFactory, SessionTypeFactory, SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_is_carried_over(at: datetime, organizer) -> None:
+    kind = SessionTypeFactory()
+    submission = full_request(at)
+    session = make_session(submission_id=submission.pk, by=organizer, at=at)
+    session.refresh_from_db()
+    assert (session.forum, session.number, session.type, session.track) == (
+        submission.call.forum,
+        100,
+        kind,
+        kind.track,
+    )
+    assert (session.title_fr, session.title_en) == ("Compétences numériques", None)
+    assert session.description_fr == "Résumé.\n\nTexte."
+    assert session.organizers_fr == submission.organization.name
+    assert (session.original_language, session.status, session.mode) == (
+        "fr",
+        "tentative",
+        "hybrid",
+    )
+    assert (session.expected_people, session.minutes) == (80, 60)
+    assert [line.code for line in session.action_lines.all()] == ["C4"]
+    assert [goal.number for goal in session.goals.all()] == [4]
+    assert [
+        (one.speaker.honorific_fr, one.speaker.name_fr, one.speaker.function_fr, one.is_remote)
+        for one in session.appearances.all()
+    ] == [("Mme", "Aïcha Traoré", "Directrice", False), ("", "李雷", "", True)]
+    assert [one.speaker.slug for one in session.appearances.all()] == ["aicha-traore", "speaker"]
+    first = session.appearances.all()[0].speaker
+    assert (first.organization_fr, first.country) == ("AGETIC", submission.country)
+
+
+def test_the_link_is_kept_both_ways_and_recorded(at: datetime, organizer) -> None:
+    submission = accepted_request(at)
+    session = make_session(submission_id=submission.pk, by=organizer, at=at)
+    assert list(session.submissions.all()) == [submission]
+    assert list(submission.sessions.all()) == [session]
+    event = SubmissionEvent.objects.get(submission=submission)
+    assert (event.kind, event.at, event.by, event.note) == (
+        EventKind.SCHEDULED,
+        at,
+        organizer,
+        "100",
+    )
+
+
+def test_a_second_call_returns_the_first_session(at: datetime, organizer) -> None:
+    submission = full_request(at)
+    made = [make_session(submission_id=submission.pk, by=organizer, at=at) for _ in range(2)]
+    assert made[0] == made[1]
+    assert (Session.objects.count(), SessionSource.objects.count()) == (1, 1)
+    assert (Speaker.objects.count(), SubmissionEvent.objects.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("disposition", [None, Disposition.DECLINED, Disposition.INFORMS])
+def test_only_what_was_accepted_as_a_session_becomes_one(at, organizer, disposition) -> None:
+    submission = SubmissionFactory()
+    if disposition:
+        Decision.objects.create(
+            submission=submission, disposition=disposition, reason="So.", decided_at=at
+        )
+    with pytest.raises(NotAccepted):
+        make_session(submission_id=submission.pk, by=organizer, at=at)
+    assert Session.objects.count() == 0
+
+
+def test_numbers_start_at_100_and_count_per_forum(at: datetime, organizer) -> None:
+    SessionFactory(forum=ForumFactory(slug="2019"), number=460)
+    made = [
+        make_session(submission_id=accepted_request(at).pk, by=organizer, at=at).number
+        for _ in range(2)
+    ]
+    assert made == [100, 101]
+
+
+def test_a_number_is_never_used_twice_even_after_deletion(at: datetime, organizer) -> None:
+    session = SessionFactory(number=145)
+    delete_session(session_id=session.pk, by=organizer, at=at)
+    assert take_number(session.forum_id) == 146
+    Session.objects.filter(pk=SessionFactory(number=150).pk).update(number=300)
+    Session.objects.all().delete()
+    assert take_number(session.forum_id) == 301
+
+
+def test_a_session_in_a_release_cannot_be_deleted(at: datetime, organizer) -> None:
+    session, other = SessionFactory(number=100), None
+    release(forum_id=session.forum_id, public=False, remark="", by=None, at=at)
+    other = SessionFactory(number=101)
+    with pytest.raises(SessionReleased):
+        delete_session(session_id=session.pk, by=organizer, at=at)
+    delete_session(session_id=other.pk, by=organizer, at=at)
+    assert list(Session.objects.all()) == [session]
+
+
+def test_one_person_in_two_requests_is_one_speaker(at: datetime, organizer) -> None:
+    for _ in range(2):
+        make_session(submission_id=full_request(at).pk, by=organizer, at=at)
+    assert Speaker.objects.count() == 2
+    assert [one.appearances.count() for one in Speaker.objects.all()] == [2, 2]
+
+
+def test_a_request_without_format_stands_in_the_forum_track(at: datetime, organizer) -> None:
+    session = make_session(submission_id=accepted_request(at).pk, by=organizer, at=at)
+    assert (session.type, session.track.code, session.mode) == (None, "FORUM", "")
+
+
+def test_addresses_of_speakers_are_made_of_their_names() -> None:
+    assert free_slug("Isa Ali Ibrahim (Pantami)", set()) == "isa-ali-ibrahim-pantami"
+    assert free_slug("罗伯特", {"speaker", "speaker-2"}) == "speaker-3"
+    assert len(free_slug("x" * 300, set())) == 70
