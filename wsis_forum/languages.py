@@ -1,0 +1,73 @@
+"""What a page needs to know of a language: tag, direction, own name, CLDR locale."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel import Locale
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+# Django's code -> CLDR locale; English dates are "10 February 2019", as in the United Nations.
+_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans"}
+_TAGS = {"zh-hans": "zh-Hans"}
+
+# Whole phrases, because the name of a language bends after "in".
+_IN_LANGUAGE: dict[str, str | Promise] = {
+    "en": _("in English"),
+    "fr": _("in French"),
+    "es": _("in Spanish"),
+    "ar": _("in Arabic"),
+    "zh-hans": _("in Chinese"),
+    "ru": _("in Russian"),
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One of the portal's languages; ``code`` is Django's, ``tag`` stands in HTML."""
+
+    code: str
+    tag: str
+    direction: str
+    name: str
+
+    @property
+    def locale(self) -> Locale:
+        """The CLDR locale for dates, zones and names."""
+        return Locale.parse(_LOCALES.get(self.code, self.code))
+
+    @property
+    def in_language(self) -> str:
+        """The phrase "in English" for this language, in the active one."""
+        return str(_IN_LANGUAGE.get(self.code, self.name))
+
+
+def language(code: str | None = None) -> Language:
+    """Describe a language by Django's code; the active one without a code."""
+    code = (code or get_language() or settings.LANGUAGE_CODE).lower()
+    names = dict(settings.LANGUAGES)
+    if code not in names:
+        code = code.split("-")[0] if code.split("-")[0] in names else settings.LANGUAGE_CODE
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return Language(
+        code=code, tag=_TAGS.get(code, code), direction=direction, name=str(names[code])
+    )
+
+
+def languages() -> Iterator[Language]:
+    """Describe the portal's languages in their order."""
+    return (language(code) for code, _name in settings.LANGUAGES)
+
+
+def column(name: str, code: str) -> str:
+    """Return the column that holds a translated text: ``title`` in Chinese is ``title_zh_hans``."""
+    return f"{name}_{code.replace('-', '_')}"
+
+
+def fallback_codes(code: str | None = None) -> tuple[str, ...]:
+    """Return the languages in which a text is looked for, the wanted one first."""
+    wanted = language(code).code
+    order = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
+    return (wanted, *(other for other in order if other != wanted))

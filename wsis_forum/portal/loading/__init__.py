@@ -1,0 +1,1 @@
+"""Loading of data files: read, check, plan the rows, apply what changed."""

@@ -1,0 +1,1 @@
+"""Made-up inputs for the demonstration: the same seed gives the same rows."""

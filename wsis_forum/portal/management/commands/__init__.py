@@ -1,0 +1,1 @@
+"""Management commands that need both apps."""
