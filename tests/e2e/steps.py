@@ -1,0 +1,136 @@
+"""What people do in the portal, step by step, by the names of fields and not by words: it works in every language."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
+LETTERS_SECONDS = 30
+
+
+def press(page: Page) -> None:
+    """Press the main button of the page's own form."""
+    page.locator("main .btn-primary[type=submit]").first.click()
+
+
+def letter(page: Page, address: str, subject: str = "") -> str:
+    """Open the newest letter to an address, wait until it has left, and return its text."""
+    row = page.locator("main tbody tr", has_text=subject).first
+    for _ in range(LETTERS_SECONDS * 2):
+        page.goto(f"/mailbox/?address={address}")
+        if row.count() and page.locator("main").get_by_role("link", name=subject).count():
+            break
+        page.wait_for_timeout(500)
+    row.get_by_role("link").first.click()
+    return page.locator("[data-letter-text]").inner_text()
+
+
+def sign_in(page: Page, address: str, *, language: str = "en", after: str = "") -> None:
+    """Ask for a code, read it in the mailbox, type it."""
+    if "/account/login/" not in page.url:
+        page.goto(f"/{language}/account/login/{f'?next={after}' if after else ''}")
+    page.locator("input[name=email]").fill(address)
+    press(page)
+    code_page = page.url
+    found = CODE.search(letter(page, address))
+    assert found, "no code in the newest letter"
+    page.goto(code_page)
+    page.locator("input[name=code]").fill(found.group(1))
+    press(page)
+    expect(page.locator("input[name=code]")).to_have_count(0)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A workshop request, as somebody types it."""
+
+    language: str
+    title: str
+    summary: str
+    text: str
+    organization: str
+    speaker: str
+    function: str
+
+
+ENGLISH = Workshop(
+    language="en",
+    title="Telemedicine for mountain villages",
+    summary="Five health posts show what a doctor on a screen can do, and what she cannot.",
+    text="Each post has a nurse, a camera and a line that drops. We show what worked.",
+    organization="Andean Health Network",
+    speaker="Rosa Quispe",
+    function="Nurse and coordinator",
+)
+ARABIC = Workshop(
+    language="ar",
+    title="المهارات الرقمية للنساء في الأرياف",
+    summary="تجربة خمس قرى في تعليم المهارات الرقمية للنساء.",
+    text="نعرض ما نجح وما لم ينجح، ونطلب رأي المشاركين في الخطوة التالية.",
+    organization="جمعية الأمل للتنمية",
+    speaker="ليلى حداد",
+    function="مديرة المشروع",
+)
+
+
+def begin(page: Page, workshop: Workshop, address: str, call: str = "workshop-request") -> None:
+    """Read the call as a stranger, begin, sign in on the way, and arrive at the sections."""
+    page.goto(f"/{workshop.language}/forums/2027/")
+    page.locator(f"main a[href$='/calls/{call}/']").first.click()
+    page.locator("form.begin button").click()
+    sign_in(page, address, language=workshop.language)
+    if "/calls/" in page.url:
+        page.locator("form.begin button").click()
+    expect(page.locator("a[href*='/edit/input/']").first).to_be_visible()
+
+
+def fill_section(page: Page, section: str) -> None:
+    """Open one section from the list of sections."""
+    page.locator(f"main a[href*='/edit/{section}/']").first.click()
+
+
+def write(page: Page, workshop: Workshop) -> None:
+    """Answer every section of a workshop request."""
+    fill_section(page, "input")
+    page.locator("[name=language]").first.select_option(workshop.language)
+    page.locator("[name=title]").fill(workshop.title)
+    page.locator("[name=summary]").fill(workshop.summary)
+    page.locator("[name=text]").fill(workshop.text)
+    press(page)
+    fill_section(page, "organization")
+    page.locator("[name=organization_name]").fill(workshop.organization)
+    page.locator("[name=stakeholder_type][value=CS]").check()
+    page.locator("[name=country]").select_option("PER" if workshop.language == "en" else "JOR")
+    press(page)
+    fill_section(page, "workshop")
+    page.locator("[name=format][value=THEMATIC_WS]").check()
+    page.locator("[name=minutes]").fill("60")
+    page.locator("[name=expected_people]").fill("80")
+    press(page)
+    fill_section(page, "speakers")
+    page.locator("[name=speakers-0-name]").fill(workshop.speaker)
+    page.locator("[name=speakers-0-function]").fill(workshop.function)
+    press(page)
+    fill_section(page, "tags")
+    page.locator("[name=action_lines][value='C7-EHEA']").check()
+    page.locator("[name=goals][value='3']").check()
+    press(page)
+
+
+def hand_in(page: Page) -> str:
+    """Read the check page, hand in, and return the number."""
+    page.locator("main a[href$='/check/']").click()
+    page.locator("section.hand-in button[type=submit]").click()
+    return page.locator(".receipt-number").inner_text()
+
+
+def decide(page: Page, number: str, reason: str) -> None:
+    """Find the input in the workbench by its number and accept it."""
+    page.goto("/admin/consultation/submission/")
+    page.locator("#searchbar").fill(number)
+    page.locator("#searchbar").press("Enter")
+    page.locator("#result_list a", has_text=number).first.click()
+    page.locator("textarea[name=reason]").fill(reason)
+    page.locator("button.button-accept").click()
+    expect(page.locator(".decided")).to_be_visible()
