@@ -22,7 +22,7 @@ run: environment ## the whole portal on http://localhost:8000 (PORT=, DATA_DIR=)
 	@exec $(BIN)/python -m wsis_forum.serve
 
 test: development ## every test, with branch coverage (ARGS= for pytest)
-	@exec $(BIN)/python -m pytest -n 2 --cov --cov-branch $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch $(ARGS)
 
 check: development ## lint, types, contracts, templates, migrations, catalogues, lock
 	$(BIN)/ruff check

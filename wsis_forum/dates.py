@@ -133,7 +133,8 @@ def former_words(former: Mapping[str, Any]) -> str:
     """
     Write the date that a moved phase or call had, from what its change keeps.
 
-    ``former`` holds ``precision``, ``start``, ``end`` (ISO 8601; a month as ``2019-01``), ``timezone``.
+    ``former`` holds ``precision``, ``start``, ``end`` (ISO 8601; a month as ``2019-01``)
+    and ``timezone``.
     """
     start, end = former.get("start") or former.get("end"), former.get("end") or former.get("start")
     if not start or not end:

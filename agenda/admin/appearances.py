@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.admin.widgets import without_side_doors
+from agenda.admin.widgets import name_inputs, without_side_doors
 from agenda.models import Appearance, Session
 from consultation.admin.desk import NamedTabularInline
 
@@ -33,6 +33,11 @@ class _SpeakersOfForum(AutocompleteSelect):
 class AppearanceFormSet(_FormSet):
     """The speakers of one session."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the box that takes a speaker out."""
+        super().add_fields(form, index)
+        name_inputs(form, "DELETE")
+
     def clean(self) -> None:
         """Refuse speakers of another Forum."""
         super().clean()
@@ -49,6 +54,7 @@ class AppearanceInline(NamedTabularInline):
     formset = AppearanceFormSet
     autocomplete_fields = ("speaker",)
     fields = ("speaker", "role", "is_remote", "order")
+    verbose_name = gettext_lazy("speaker")
     verbose_name_plural = gettext_lazy("Speakers")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.items import Line, require_tree
+from agenda.admin.widgets import name_inputs
 from agenda.exceptions import LinesImpossible
 from agenda.models import AgendaItem, Session, Speaker
 from agenda.numbering import Line as Numbered
@@ -103,6 +104,7 @@ class ItemFormSet(_FormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         """Fill in where the line stands, and which lines it can stand below."""
         super().add_fields(form, index)
+        name_inputs(form, "position", "below", "DELETE")
         if "below" not in form.fields:
             return
         self.get_queryset()
@@ -173,6 +175,7 @@ class ItemInline(NamedTabularInline):
     formset = ItemFormSet
     extra = 1
     show_change_link = True
+    verbose_name = gettext_lazy("line")
     verbose_name_plural = gettext_lazy("Draft agenda")
 
     def get_fields(self, request: HttpRequest, obj: Session | None = None) -> Any:

@@ -23,7 +23,6 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     list_filter = ("forum",)
     list_select_related = ("forum", "country")
     search_fields = (*_NAMES, "sort_name", "organization_en")
-    autocomplete_fields = ("country",)
     prepopulated_fields = {"slug": ("name_en",)}
     fieldsets = [
         (None, {"fields": ("forum", "sort_name", "slug", "country")}),

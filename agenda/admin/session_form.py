@@ -11,6 +11,7 @@ from agenda.admin.items import outline_words
 from agenda.models import Session
 from consultation.admin.sourced import SourcedForm
 from consultation.admin.versioned import Difference, stamp
+from consultation.models import Phase
 from wsis_forum.languages import column
 
 
@@ -28,6 +29,12 @@ class SessionForm(SourcedForm):
 
     interpretation = _Languages(label=gettext_lazy("Interpretation into"))
     interpretation_passive = _Languages(label=gettext_lazy("Passive interpretation from"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "phase" in self.fields:
+            phases = Phase.objects.filter(forum=self._forum()).order_by("order")
+            self.fields["phase"].queryset = phases  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for a title in the original language, and for a phase of the same Forum."""

@@ -1,6 +1,6 @@
 """Releases: numbered, frozen copies of a whole programme."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -50,7 +50,7 @@ class Release(models.Model):
         related_name="+",
     )
 
-    objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

@@ -1,6 +1,6 @@
 """Sessions of a Forum's programme, with their tracks and types."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -130,7 +130,7 @@ class Session(Sourced, Versioned):
     links = models.JSONField(_("links"), default=list, blank=True)
     data_quality = models.JSONField(_("notes on the source"), default=list, blank=True)
 
-    objects: ClassVar[SessionQuerySet] = SessionQuerySet.as_manager()  # type: ignore[assignment]
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session")

@@ -1,7 +1,7 @@
 """How a Forum's rows are copied to another year: what is kept, and how dates and titles move."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from wsis_forum.languages import column
 Row = TypeVar("Row", bound=models.Model)
 
 # A copy was not read anywhere, is new, and nobody has saved it yet.
-_FRESH = {"sources": dict, "version": lambda: 1}
+_FRESH: Mapping[str, Callable[[], Any]] = {"sources": dict, "version": lambda: 1}
 # Half a month: a first day that moves to the last days of a month means the next one.
 _HALF_A_MONTH = timedelta(days=15)
 

@@ -35,8 +35,8 @@ def accept(*, submission_id: int, by: User, reason: str, at: datetime) -> Decisi
     """
     Accept a submission with a public reason, and tell its author.
 
-    What accepting means follows from the call (``choices.ACCEPTED_AS``). One that nobody had taken up
-    passes through the review, and both steps are recorded.
+    What accepting means follows from the call (``choices.ACCEPTED_AS``). One that nobody had taken
+    up passes through the review, and both steps are recorded.
 
     :raises ReasonMissing: the reason is blank
     :raises WrongStatus: it cannot be decided from where it is; nothing is decided twice
@@ -75,7 +75,7 @@ def _take_up(submission: Submission, *, by: User, at: datetime) -> None:
     SubmissionEvent.objects.create(submission=submission, kind=EventKind.TAKEN_UP, at=at, by=by)
 
 
-def _decide(
+def _decide(  # noqa: PLR0913 keyword-only, as every verb
     submission: Submission,
     disposition: Disposition,
     kind: EventKind,

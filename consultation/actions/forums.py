@@ -1,4 +1,4 @@
-"""Verbs of a Forum's calendar: move a deadline, move a phase, make it current, copy it to the next year."""
+"""A Forum's calendar: move a deadline or a phase, make it current, copy it to the next year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class PhaseDates:
 
 
 @transaction.atomic
-def move_deadline(
+def move_deadline(  # noqa: PLR0913 keyword-only
     *,
     call_id: int,
     by: User,
@@ -83,7 +83,7 @@ def move_deadline(
 
 
 @transaction.atomic
-def move_phase(
+def move_phase(  # noqa: PLR0913 keyword-only
     *,
     phase_id: int,
     by: User,
@@ -131,7 +131,7 @@ def make_current(*, forum_id: int, by: User, at: datetime) -> Forum:
 
 
 @transaction.atomic
-def copy_forum(
+def copy_forum(  # noqa: PLR0913 keyword-only
     *, forum_id: int, by: User, slug: str, year: int, start_date: date, at: datetime
 ) -> Forum:
     """
@@ -195,7 +195,7 @@ def _require_version(row: Call | Phase, version: int) -> None:
 
 
 def _require_possible(dates: PhaseDates) -> None:
-    """Refuse dates that do not fit their precision; the database refuses them too, without words."""
+    """Refuse dates that do not fit their precision, as the database does, but with words."""
     moments, days = (dates.starts_at, dates.ends_at), (dates.start_date, dates.end_date)
     fits = {
         DatePrecision.MOMENT: dates.starts_at and days == (None, None),
@@ -212,7 +212,7 @@ def _require_possible(dates: PhaseDates) -> None:
 
 
 def _former_deadline(call: Call) -> dict[str, Any] | None:
-    """Write down when the call closed, as exactly as it was known; ``None`` if it had no deadline."""
+    """Write down when the call closed, as exactly as it was known; ``None`` without a deadline."""
     if call.closes_at is None:
         return None
     local = call.closes_at.astimezone(call.zone)

@@ -55,7 +55,7 @@ def submit(
 
 def takes_hand_in(call: Call, *, at: datetime, opened_at: datetime | None) -> bool:
     """Tell whether ``call`` takes a hand-in at ``at`` from a form opened at ``opened_at``."""
-    was_open = opened_at is not None and opened_at <= at and call.is_open(opened_at)
+    was_open = opened_at is not None and call.is_open(opened_at)
     return call.is_open(at, grace=was_open)
 
 

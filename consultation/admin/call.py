@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.db.models import Count, Q, QuerySet
@@ -37,8 +36,8 @@ class CallForm(ZonedForm, SourcedForm):
         required=False,
         end_of_day=True,
         help_text=gettext_lazy(
-            "In the time zone above. Without a time it closes at 23:59:59 and the time is marked as "
-            "assumed. Once the call is saved, its deadline moves by “Move the deadline” only."
+            "In the time zone above. Without a time it closes at 23:59:59 and the time is marked "
+            "as assumed. Once the call is saved, its deadline moves by “Move the deadline” only."
         ),
     )
 
@@ -91,13 +90,10 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         """Count what was handed in and what is still a draft, in the list's own query."""
         draft = Q(submissions__status=Status.DRAFT)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                handed_in_count=Count("submissions", filter=~draft),
-                draft_count=Count("submissions", filter=draft),
-            )
+        calls: QuerySet[Call] = super().get_queryset(request)
+        return calls.annotate(
+            handed_in_count=Count("submissions", filter=~draft),
+            draft_count=Count("submissions", filter=draft),
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Call | None = None) -> Any:
@@ -113,7 +109,7 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         return self.inlines if obj and obj.date_changes.exists() else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
-        """A published call keeps its Forum, its address, its zone and its deadline."""
+        """Keep the Forum, the address, the zone and the deadline of a published call."""
         fixed = ("forum", "slug", "timezone", "closes_at") if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed, "deadline")
 
@@ -121,9 +117,7 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         """Propose an address for a new call only."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the phases of the call's own Forum, where it is known."""
         if db_field.name == "phase":
             kwargs["queryset"] = Phase.objects.select_related("forum").filter(**_own_forum(request))
@@ -132,7 +126,7 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     def save_model(self, request: HttpRequest, obj: Call, form: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
         """Mark the deadline of a new call as assumed where only its day was typed."""
         if not change and obj.closes_at:
-            obj.deadline_is_assumed = not form.data.get("closes_at_time")
+            obj.deadline_is_assumed = not form.data.get("closes_at_1")
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
@@ -266,8 +260,8 @@ def _deadline_words(call: Call) -> dict[str, Any]:
         "subtitle": str(call),
         "submit": _("Move the deadline"),
         "intro": _(
-            "The public page shows the new deadline with your note and the former date. Everybody with "
-            "an unfinished draft is reminded of the new deadline."
+            "The public page shows the new deadline with your note and the former date. Everybody "
+            "with an unfinished draft is reminded of the new deadline."
         ),
         "facts": (
             (_("Closes now"), deadline_text(call)),
@@ -281,8 +275,8 @@ def _deadline_words(call: Call) -> dict[str, Any]:
 
 def _moved_meanwhile(call: Call) -> str:
     return _(
-        "Somebody else has changed this call since you opened the page; it closes on %(moment)s now. "
-        "What you typed is kept: check it, then save again."
+        "Somebody else has changed this call since you opened the page; it closes on %(moment)s "
+        "now. What you typed is kept: check it, then save again."
     ) % {"moment": deadline_text(call)}
 
 

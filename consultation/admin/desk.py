@@ -1,4 +1,4 @@
-"""What every page of the workbench shares: inputs of the browser, quick lists, pages of one verb."""
+"""What the workbench's pages share: inputs of the browser, quick lists, pages of one verb."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -51,6 +51,10 @@ class DeskAdmin(_Admin):
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Let an address name a Forum by its slug: ``?forum__slug=2027``."""
+        return lookup == "forum__slug" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
     def verbs(self, request: HttpRequest, row: Any) -> Sequence[Verb]:
         """Return the buttons of a row's page, for those who may change it."""
         return ()
@@ -102,7 +106,8 @@ def verb_page(
     """
     Show the form of one verb.
 
-    ``words`` holds ``title``, ``submit`` and, where needed, ``intro`` and ``facts`` (pairs of label and text).
+    ``words`` holds ``title``, ``submit`` and, where needed, ``intro`` and ``facts`` (pairs of label
+    and text).
     """
     context = {
         **model_admin.admin_site.each_context(request),

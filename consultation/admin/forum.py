@@ -1,4 +1,4 @@
-"""Forums in the admin: made here or copied from last year's, with their phases and calls in view."""
+"""Forums in the admin: made or copied here, with their phases and calls in view."""
 
 from typing import Any
 
@@ -134,7 +134,9 @@ class ForumAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         if forum is not None:
             context["calendar"] = {
                 "phases": [(phase, dates.dated_words(phase)) for phase in forum.phases.all()],
-                "calls": [(call, deadline_text(call), call_state(call)) for call in forum.calls.all()],
+                "calls": [
+                    (call, deadline_text(call), call_state(call)) for call in forum.calls.all()
+                ],
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -176,7 +178,8 @@ class ForumAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         messages.success(
             request,
             _(
-                "“%(forum)s” is made, with its phases, calls and partners. Check its dates and texts."
+                "“%(forum)s” is made, with its phases, calls and partners. "
+                "Check its dates and texts."
             )
             % {"forum": copy},
         )
@@ -226,8 +229,9 @@ def _copy_words(forum: Forum) -> dict[str, Any]:
         "subtitle": str(forum),
         "submit": _("Copy"),
         "intro": _(
-            "Phases, calls, partners and texts in all languages are copied; session numbers, addresses "
-            "for remote participation, figures and the invitation are not. Submissions stay where they are."
+            "Phases, calls, partners and texts in all languages are copied; session numbers, "
+            "addresses for remote participation, figures and the invitation are not. Submissions "
+            "stay where they are."
         ),
         "facts": (
             (_("First day"), dates.day_words(forum.start_date)),

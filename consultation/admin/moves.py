@@ -75,7 +75,7 @@ class _MoveForm(forms.Form):
 
     def begin_anew(self, row: Call | Phase, message: str) -> None:
         """Keep what was typed, say what changed meanwhile, and let the next save count."""
-        data = self.data.copy()
+        data: dict[str, Any] = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["version"] = row.version
         self.data = data
         self.add_error(None, message)

@@ -102,7 +102,7 @@ class PhaseAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         return self.inlines if obj and obj.date_changes.exists() else (ActivityInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Phase | None = None) -> Any:
-        """A published phase keeps its Forum, its zone and its date."""
+        """Keep the Forum, the zone and the date of a published phase."""
         fixed = ("forum", "timezone", *NAMES) if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed, "date")
 
@@ -153,7 +153,7 @@ class PhaseAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
             reverse("admin:consultation_phase_change", args=(quote(phase.pk),))
         )
 
-    @admin.display(description=gettext_lazy("phase"), ordering=("order",))
+    @admin.display(description=gettext_lazy("phase"), ordering="order")
     def name(self, phase: Phase) -> str:
         """Write the label and the title."""
         return str(phase)
@@ -190,6 +190,6 @@ def _move_words(phase: Phase) -> dict[str, Any]:
 
 def _moved_meanwhile(phase: Phase) -> str:
     return _(
-        "Somebody else has changed this phase since you opened the page; its date is now: %(date)s. "
-        "What you typed is kept: check it, then save again."
+        "Somebody else has changed this phase since you opened the page; its date is now: "
+        "%(date)s. What you typed is kept: check it, then save again."
     ) % {"date": dates.dated_words(phase)}

@@ -1,4 +1,4 @@
-"""Reference rows in the admin: Action Lines, Goals, matrix, types, regions, countries, organizations."""
+"""Reference rows in the admin: lines, Goals, matrix, types, regions, countries, organizations."""
 
 from typing import Any
 
@@ -154,11 +154,9 @@ class OrganizationAdmin(VersionedAdmin, DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
         """Count the inputs in the list's own query; drafts are not counted."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(input_count=Count("submissions", filter=~Q(submissions__status=Status.DRAFT)))
-        )
+        organizations: QuerySet[Organization] = super().get_queryset(request)
+        handed_in = ~Q(submissions__status=Status.DRAFT)
+        return organizations.annotate(input_count=Count("submissions", filter=handed_in))
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def shown_name(self, organization: Organization) -> SafeString | str:

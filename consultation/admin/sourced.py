@@ -23,7 +23,7 @@ from wsis_forum.languages import language
 def _text_and_code(model: type[models.Model], name: str) -> tuple[str, str]:
     """Take a column apart into the text's name and the language's code, which may be empty."""
     try:
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
         return name, ""
     original = getattr(field, "translated_field", field)
@@ -53,7 +53,10 @@ class UnverifiedFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
         """Offer the two halves."""
-        return (("yes", gettext_lazy("has unverified texts")), ("no", gettext_lazy("all texts verified")))
+        return (
+            ("yes", gettext_lazy("has unverified texts")),
+            ("no", gettext_lazy("all texts verified")),
+        )
 
     def queryset(
         self, request: HttpRequest, queryset: models.QuerySet[Any]
@@ -79,7 +82,9 @@ class SourcedForm(VersionedForm):
                 choices=[(name, column_label(model, name)) for name in names],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                help_text=gettext_lazy("Untick a text once its wording was read on an official page."),
+                help_text=gettext_lazy(
+                    "Untick a text once its wording was read on an official page."
+                ),
             )
         for name in names:
             if name in self.fields:
@@ -93,11 +98,11 @@ class SourcedAdmin(VersionedAdmin):
 
     form = SourcedForm
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Add the column of unverified texts at the end."""
         return (*super().get_list_display(request), "unverified_texts")
 
-    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_filter(self, request: HttpRequest) -> Any:
         """Add the filter of unverified texts at the end."""
         return (*super().get_list_filter(request), UnverifiedFilter)
 
@@ -107,11 +112,13 @@ class SourcedAdmin(VersionedAdmin):
         if obj and obj.unverified:
             fieldsets.append((gettext_lazy("Unverified texts"), {"fields": ["unverified"]}))
         if obj and obj.sources:
-            fieldsets.append((gettext_lazy("Sources"), {"fields": ["where_read"], "classes": ("collapse",)}))
+            fieldsets.append(
+                (gettext_lazy("Sources"), {"fields": ["where_read"], "classes": ("collapse",)})
+            )
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Sources are read from the files, never typed."""
+        """Keep the sources, which come from the files."""
         return (*super().get_readonly_fields(request, obj), "where_read")
 
     @admin.display(description=gettext_lazy("unverified"))

@@ -1,6 +1,6 @@
 """Submissions in the admin: the list that the secretariat works through."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -20,6 +20,9 @@ from consultation.models import Submission
 from consultation.queries import desk
 from wsis_forum import dates
 from wsis_forum.languages import language
+
+if TYPE_CHECKING:
+    from consultation.models.submission import SubmissionQuerySet
 
 
 @admin.register(Submission)
@@ -59,22 +62,22 @@ class SubmissionAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         """Keep what was handed in, and read along what the list shows."""
-        return desk.worklist(super().get_queryset(request))
+        return desk.worklist(cast("SubmissionQuerySet", super().get_queryset(request)))
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Put what waits first, the oldest on top."""
         return desk.WORK_ORDER
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Inputs are handed in, not made here."""
+        """Refuse: inputs are handed in, not made here."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing of an input is edited by us."""
+        """Refuse: nothing of an input is edited by us."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Inputs are kept."""
+        """Refuse: inputs are kept."""
         return False
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""One submission on a page of its own: read left, decide right, previous and next within the filter."""
+"""The page of one submission: read left, decide right, previous and next within the filter."""
 
 import copy
 from collections.abc import Callable
@@ -176,7 +176,7 @@ def _page(
         "accepted_as": accepted_as.label,
         "workshop": getattr(submission, "workshop", None),
         "decision": getattr(submission, "decision", None),
-        "sessions": [(each, _url(_SESSION, each.pk)) for each in submission.sessions.all()],  # type: ignore[attr-defined]
+        "sessions": [(each, _url(_SESSION, each.pk)) for each in submission.sessions.all()],
         "make_session_url": _make_session_url(request, submission),
         "neighbours": beside,
         "filters": filters,
@@ -187,10 +187,10 @@ def _page(
 
 
 def _make_session_url(request: HttpRequest, submission: Submission) -> str:
-    """Return the address of the button that makes a session; nothing where there is none to make."""
+    """Return the address of the button that makes a session; nothing where none can be made."""
     decision = getattr(submission, "decision", None)
     accepted = decision is not None and decision.disposition == Disposition.BECOMES
-    if not accepted or submission.sessions.all() or not request.user.has_perm("agenda.add_session"):  # type: ignore[attr-defined]
+    if not accepted or submission.sessions.all() or not request.user.has_perm("agenda.add_session"):
         return ""
     return _url(_MAKE_SESSION, submission.pk)
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -12,6 +11,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from wsis_forum.languages import Language, column, language, languages
 
 if TYPE_CHECKING:
+    from django.db import models
     from modeltranslation.admin import TranslationBaseModelAdmin
 
     _Base = TranslationBaseModelAdmin[Any]
@@ -19,7 +19,7 @@ else:
     _Base = object
 
 
-def by_language(*names: str) -> list[tuple[Any, dict[str, Any]]]:
+def by_language(*names: str) -> list[Any]:
     """Make one group of fields per language, the first open, the others folded."""
     return [
         (

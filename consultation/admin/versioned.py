@@ -1,7 +1,6 @@
 """Two people, one row: the second save shows both texts and loses neither."""
 
 import hashlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
@@ -13,6 +12,8 @@ from django.utils.translation import gettext as _
 from consultation.models.mixins import Versioned
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.admin import ModelAdmin
 
     _Form = forms.ModelForm[models.Model]
@@ -58,7 +59,7 @@ class VersionedForm(_Form):
     def clean(self) -> dict[str, Any] | None:
         """Lock the row, compare its version, and take over what this form does not show."""
         cleaned = super().clean()
-        if self.instance.pk and self.instance._state.db:
+        if self.instance.pk and not self.instance._state.adding:  # noqa: SLF001 Django's own flag
             self._meet_the_row()
         return cleaned
 
@@ -80,13 +81,13 @@ class VersionedForm(_Form):
                     ),
                 )
         for field in current._meta.concrete_fields:
-            # Not through setattr: a translated column's setter would write into the active language.
+            # Not by setattr: a translated column's setter would write into the active language.
             if field.name not in self.fields:
                 self.instance.__dict__[field.attname] = current.__dict__[field.attname]
 
     def _look_at(self, current: models.Model) -> None:
         """Let the next save know that this version was seen."""
-        data = self.data.copy()
+        data: dict[str, Any] = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data[self.add_prefix("seen")] = stamp(current)
         self.data = data
 
@@ -128,8 +129,8 @@ class VersionedAdmin(_Admin):
     """
     Mixin for the admin of a row that several people edit.
 
-    ``templates/admin/change_form.html`` carries the hidden field and shows both texts. A form of one's
-    own has to derive from ``VersionedForm``.
+    ``templates/admin/change_form.html`` carries the hidden field and shows both texts. A form of
+    one's own has to derive from ``VersionedForm``.
     """
 
     form = VersionedForm

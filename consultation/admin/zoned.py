@@ -1,4 +1,4 @@
-"""Days and times typed in a named zone; hours that the clocks skip or show twice are refused in words."""
+"""Days and times typed in a named zone; hours that the clocks skip or repeat are refused."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,7 @@ class DayAndTimeInput(forms.MultiWidget):
     template_name = "admin/widgets/day_and_time.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"day": DayInput(), "time": TimeInput()}, attrs)
+        super().__init__((DayInput(), TimeInput()), attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         """Split a wall-clock moment into the two inputs."""
@@ -127,7 +127,8 @@ def clock_change_words(wall: datetime, zone: str) -> str:
     if skipped:
         return (
             _(
-                "On %(day)s the clocks skip from %(start)s to %(end)s (%(zone)s). Choose another time."
+                "On %(day)s the clocks skip from %(start)s to %(end)s (%(zone)s). "
+                "Choose another time."
             )
             % words
         )
@@ -141,7 +142,7 @@ def clock_change_words(wall: datetime, zone: str) -> str:
 
 
 def _clock_change(wall: datetime, zone: ZoneInfo) -> tuple[datetime, datetime, bool]:
-    """Find the clock change around a wall-clock moment: from, to, and whether the hour is skipped."""
+    """Find the clock change around a wall-clock moment: from, to, whether the hour is skipped."""
     before, after = (_offset(wall.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
     # The change lies between the two instants that the wall clock could mean.
     low = min(wall - before, wall - after).replace(tzinfo=UTC)
@@ -202,7 +203,7 @@ class ZonedForm(_Form):
         zone = cleaned.get("timezone", self.instance.timezone)
         for name in self.wall_clocks:
             wall = cleaned.get(name)
-            if wall is not None and "timezone" not in self.errors:
+            if wall is not None:
                 try:
                     cleaned[name] = in_zone(wall, zone)
                 except ValidationError as error:

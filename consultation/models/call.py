@@ -1,7 +1,7 @@
 """Calls: openings for one kind of input, each with one instant at which it closes."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -71,7 +71,7 @@ class Call(Sourced, Versioned):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     note = models.TextField(_("note on the source"), blank=True)
 
-    objects: ClassVar[CallQuerySet] = CallQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("call")

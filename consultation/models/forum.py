@@ -1,6 +1,6 @@
 """The Forum: one year's event and its open consultation."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
@@ -79,7 +79,7 @@ class Forum(Sourced, Versioned):
     # The number last given at a hand-in; raised under a row lock, so numbers have no gaps.
     last_number = models.PositiveIntegerField(_("last number given"), default=0, editable=False)
 
-    objects: ClassVar[ForumQuerySet] = ForumQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ForumQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Forum")

@@ -1,6 +1,6 @@
 """Reference rows: Action Lines, Goals, their matrix, stakeholder types, regions, countries."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from babel import Locale, UnknownLocaleError
 from django.db import models
@@ -43,7 +43,7 @@ class ActionLine(Sourced):
         related_name="action_lines",
     )
 
-    objects: ClassVar[ActionLineQuerySet] = ActionLineQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ActionLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Action Line")
@@ -133,7 +133,7 @@ class StakeholderType(Sourced):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=120)
 
-    objects: ClassVar[StakeholderTypeQuerySet] = StakeholderTypeQuerySet.as_manager()  # type: ignore[assignment]
+    objects = StakeholderTypeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stakeholder type")

@@ -1,7 +1,7 @@
 """Submissions: an input from its first save to where it ended."""
 
 import secrets
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -124,7 +124,7 @@ class Submission(Versioned):
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
     is_made_up = models.BooleanField(_("made up for the demonstration"), default=False)
 
-    objects: ClassVar[SubmissionQuerySet] = SubmissionQuerySet.as_manager()  # type: ignore[assignment]
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")

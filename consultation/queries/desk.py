@@ -20,6 +20,7 @@ from django.db.models import (
 
 from consultation.choices import Disposition, Status
 from consultation.models import Call, Submission
+from consultation.models.submission import SubmissionQuerySet
 
 _WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW)
 
@@ -34,23 +35,23 @@ WORK_ORDER = (
 )
 
 
-def worklist(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+def worklist(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
     """
     Read what a list of submissions shows; long texts stay in the database.
 
     Keeps what was handed in; drafts belong to their authors.
     """
     return (
-        submissions.handed_in()  # type: ignore[attr-defined,no-any-return]
+        submissions.handed_in()
         .select_related("call__forum", "stakeholder_type", "author")
         .defer("text", "summary")
     )
 
 
-def page_of(submissions: QuerySet[Submission], pk: int) -> Submission | None:
-    """Read one handed-in submission with everything that its page shows, in a fixed number of queries."""
+def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
+    """Read one handed-in submission with all that its page shows, in a fixed number of queries."""
     return (
-        submissions.handed_in()  # type: ignore[attr-defined,no-any-return]
+        submissions.handed_in()
         .with_everything()
         .select_related("decision__decided_by", "organization__country", "call__phase")
         .prefetch_related("sessions")
@@ -73,8 +74,8 @@ def neighbours(keys: Sequence[int], here: int, after: int | None = None) -> Neig
     """
     Find the submissions before and after one in a list of keys.
 
-    One that has just left the list (a filter on its status) is followed by ``after``, which was next to
-    it before, else by the first that is left.
+    One that has just left the list (a filter on its status) is followed by ``after``, which was
+    next to it before, else by the first that is left.
     """
     if here in keys:
         at = keys.index(here)

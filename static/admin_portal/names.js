@@ -16,6 +16,7 @@ const nameBoxes = () => {
     label.id ||= `${select.id}_label`;
     const shown = box.querySelector(".select2-selection__rendered")?.id;
     box.setAttribute("aria-labelledby", shown ? `${label.id} ${shown}` : label.id);
+    box.querySelector("[role='textbox']")?.setAttribute("aria-labelledby", label.id);
   }
 };
 window.addEventListener("load", nameBoxes);

@@ -9,6 +9,4 @@ for (const form of document.querySelectorAll("[data-leave-guard]")) {
     link.addEventListener("click", () => { unsaved = false; });
   }
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
-  // A page that comes back from the browser's memory is as it was left.
-  window.addEventListener("pageshow", (event) => { if (event.persisted) unsaved = true; });
 }

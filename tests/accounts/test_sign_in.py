@@ -310,6 +310,17 @@ def test_the_same_code_is_sent_again(client):
     assert signed_in(client)
 
 
+def test_a_code_sent_again_is_valid_anew(client, monkeypatch):
+    start = time.time()
+    ask(client)
+    code = newest_code()
+    monkeypatch.setattr(time, "time", lambda: start + 14 * 60)
+    client.post(CONFIRM, {"action": "resend"})
+    monkeypatch.setattr(time, "time", lambda: start + 28 * 60)
+    enter(client, code)
+    assert signed_in(client)
+
+
 def test_sending_again_gives_no_new_tries(client):
     ask(client)
     for _ in range(4):

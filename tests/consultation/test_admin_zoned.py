@@ -1,10 +1,12 @@
 """Times typed in a zone: an hour that the clocks skip or show twice is refused in words."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,32 +21,46 @@ from consultation.models.validators import zone_names
 ZONES = sorted(zone_names())
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 @pytest.mark.parametrize(
     ("wall", "zone", "words"),
     [
         (
             datetime(2027, 3, 28, 2, 30),
             "Europe/Zurich",
-            "On 28 March 2027 the clocks skip from 02:00 to 03:00 (Geneva time). "
-            "Choose another time.",
+            (
+                "On 28 March 2027 the clocks skip from 02:00 to 03:00 (Geneva time). "
+                "Choose another time."
+            ),
         ),
         (
             datetime(2027, 10, 31, 2, 0),
             "Europe/Zurich",
-            "On 31 October 2027 the clocks show the time from 02:00 to 03:00 twice "
-            "(Geneva time). Choose another time.",
+            (
+                "On 31 October 2027 the clocks show the time from 02:00 to 03:00 twice "
+                "(Geneva time). Choose another time."
+            ),
         ),
         (
             datetime(2027, 10, 3, 2, 15),
             "Australia/Lord_Howe",
-            "On 3 October 2027 the clocks skip from 02:00 to 02:30 (Lord Howe time). "
-            "Choose another time.",
+            (
+                "On 3 October 2027 the clocks skip from 02:00 to 02:30 (Lord Howe Island time). "
+                "Choose another time."
+            ),
         ),
         (
             datetime(2027, 3, 14, 2, 0),
             "America/New_York",
-            "On 14 March 2027 the clocks skip from 02:00 to 03:00 (New York time). "
-            "Choose another time.",
+            (
+                "On 14 March 2027 the clocks skip from 02:00 to 03:00 (New York time). "
+                "Choose another time."
+            ),
         ),
     ],
 )

@@ -27,6 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 from wsis_forum import clock
+from wsis_forum.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -326,6 +327,7 @@ def test_a_sign_in_that_ended_loses_nothing(client, draft, stakeholder):
     assert kept().text == "Why and how we propose it."
 
     client.force_login(stakeholder)
+    assert "Your sign-in had ended." not in text(client.get(url("edit", draft, "tags")))
     html = text(client.get(url("edit", draft, "input")))
     assert "Your sign-in had ended." in html
     assert "Typed at night</textarea>" in html
@@ -811,3 +813,14 @@ def test_a_save_by_another_window_of_another_section_is_no_conflict(author, draf
         == 302
     )
     assert (kept().organization_name, kept().title) == ("Other", "T")
+
+
+def test_what_was_parked_survives_the_real_sign_in(client, draft, stakeholder):
+    response = save(client, draft, language="en", title="T", summary="S", text="Typed at night")
+
+    response = client.post(response.headers["Location"], {"email": stakeholder.email})
+    [code] = Letter.objects.get(address=stakeholder.email).secrets
+    response = client.post(response.headers["Location"], {"code": code})
+
+    assert response.headers["Location"] == url("edit", draft, "input")
+    assert "Typed at night</textarea>" in text(client.get(response.headers["Location"]))

@@ -1,6 +1,7 @@
-"""Deadlines and phases that move keep what they were; a copied Forum keeps its hours on the wall."""
+"""Moved deadlines and phases keep what they were; a copied Forum keeps its hours."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_moved_deadline_keeps_the_former_one_and_its_note(secretary: User, at:
     call.refresh_from_db()
     assert call.closes_at == moved.closes_at == former + timedelta(days=9)
     assert (call.closes_revision, call.version) == (2, 2)
-    change = DateChange.objects.get()
+    change: Any = DateChange.objects.get()
     assert change.former == {
         "precision": "moment",
         "start": "2027-01-30T23:00:00+01:00",
@@ -69,7 +70,8 @@ def test_a_moved_deadline_keeps_the_former_one_and_its_note(secretary: User, at:
 
 def test_an_assumed_deadline_is_kept_as_the_day_that_was_known(secretary: User, at: datetime):
     call = CallFactory(
-        closes_at=phases.assumed_deadline(date(2027, 1, 30), "Europe/Zurich"), deadline_is_assumed=True
+        closes_at=phases.assumed_deadline(date(2027, 1, 30), "Europe/Zurich"),
+        deadline_is_assumed=True,
     )
     move(call, secretary, at)
     call.refresh_from_db()
@@ -140,7 +142,9 @@ def test_a_moved_phase_keeps_its_former_months(secretary: User, at: datetime):
     "dates",
     [
         PhaseDates("moment"),
-        PhaseDates("moment", starts_at=datetime(2027, 1, 1, tzinfo=UTC), start_date=date(2027, 1, 1)),
+        PhaseDates(
+            "moment", starts_at=datetime(2027, 1, 1, tzinfo=UTC), start_date=date(2027, 1, 1)
+        ),
         PhaseDates(
             "moment",
             starts_at=datetime(2027, 1, 1, tzinfo=UTC),
@@ -154,9 +158,7 @@ def test_a_moved_phase_keeps_its_former_months(secretary: User, at: datetime):
     ],
 )
 def test_dates_that_cannot_be_are_refused(secretary: User, at: datetime, dates: PhaseDates):
-    phase = PhaseFactory(
-        precision="date", start_date=date(2027, 1, 5), end_date=date(2027, 1, 5)
-    )
+    phase = PhaseFactory(precision="date", start_date=date(2027, 1, 5), end_date=date(2027, 1, 5))
     with pytest.raises(DateImpossible):
         move_phase(phase_id=phase.pk, by=secretary, dates=dates, notes=NOTES, version=1, at=at)
     assert not DateChange.objects.exists()
@@ -248,8 +250,7 @@ def copy(forum: Forum, by: User, at: datetime, **changes) -> Forum:
 def test_a_copy_begins_anew_with_the_texts_of_every_language(
     forum: Forum, secretary: User, at: datetime
 ):
-    new = copy(forum, secretary, at)
-    new = Forum.objects.get(pk=new.pk)
+    new: Any = Forum.objects.get(pk=copy(forum, secretary, at).pk)
     assert (new.slug, new.year, new.name_en, new.name_ar, new.name_fr, new.theme_en) == (
         "2028",
         2028,
@@ -275,6 +276,7 @@ def test_a_copy_begins_anew_with_the_texts_of_every_language(
 def test_copied_phases_keep_their_hours_and_their_months(
     forum: Forum, secretary: User, at: datetime
 ):
+    meeting: Any
     meeting, months = copy(forum, secretary, at).phases.all()
     # 364 days later, at the same hour on the wall in Paris, though summer time ends on another day.
     assert meeting.starts_at == datetime(2027, 10, 19, 12, 20, tzinfo=ZoneInfo("Europe/Paris"))
@@ -287,9 +289,7 @@ def test_copied_phases_keep_their_hours_and_their_months(
     assert (months.start_date, months.end_date) == (date(2028, 1, 1), date(2028, 2, 29))
 
 
-def test_a_copied_call_has_a_deadline_that_never_moved(
-    forum: Forum, secretary: User, at: datetime
-):
+def test_a_copied_call_has_a_deadline_that_never_moved(forum: Forum, secretary: User, at: datetime):
     new = copy(forum, secretary, at)
     call = new.calls.get()
     assert call.closes_at == datetime(2027, 12, 11, 23, 59, 59, tzinfo=ZURICH)
@@ -327,11 +327,13 @@ def test_a_copy_whose_hour_is_skipped_copies_nothing(forum: Forum, secretary: Us
 def test_a_range_of_months_stays_one_of_whole_months(start: date, months: int, days: int):
     first = start.replace(day=1)
     final = (first.replace(day=28) + timedelta(days=32 * months)).replace(day=1)
-    row = Phase(start_date=first, end_date=final.replace(day=28))
+    row: Any = Phase(start_date=first, end_date=final.replace(day=28))
     span = (final.year - first.year) * 12 + final.month - first.month
     Mover(days=days, years=(2027, 2028)).move_months(row, "start_date", "end_date")
     assert row.start_date.day == 1
     assert (row.end_date + timedelta(days=1)).day == 1
-    moved = (row.end_date.year - row.start_date.year) * 12 + row.end_date.month - row.start_date.month
+    moved = (
+        (row.end_date.year - row.start_date.year) * 12 + row.end_date.month - row.start_date.month
+    )
     assert moved == span
     assert abs((row.start_date - first).days - days) <= 16

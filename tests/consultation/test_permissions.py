@@ -84,9 +84,7 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
-def succeeds(
-    action: str, user: User | AnonymousUser, submission: Submission, at: datetime
-) -> bool:
+def succeeds(action: str, user: User | AnonymousUser, submission: Submission, at: datetime) -> bool:
     """Ask the rules, then the verb; whatever it did is undone."""
     if not rules.has_perm(PERMISSION[action], user, submission):
         return False
@@ -126,6 +124,7 @@ def test_everybody_may_do_what_the_table_says_and_nothing_else(
 ):
     handed_in = {} if status == Status.DRAFT else {"number": "WSIS-2027-0001", "submitted_at": at}
     submission = complete_draft(call=call, author=people["author"], status=status, **handed_in)
+    assert call.closes_at is not None
     is_closed = call.closes_at + timedelta(hours=1)
     happened, wanted = {}, {}
     for action, role, moment in product(TABLE, ROLES, (at, is_closed)):

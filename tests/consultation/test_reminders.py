@@ -19,7 +19,7 @@ from wsis_forum.letters.models import Letter, LetterState
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CLOSES = NOW + 3 * DAY
-MOMENT = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENT = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 SPAN = st.timedeltas(timedelta(0), 10 * DAY)
 
 

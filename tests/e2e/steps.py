@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from playwright.sync_api import Page, expect
 
@@ -118,6 +119,12 @@ def write(page: Page, workshop: Workshop) -> None:
     press(page)
 
 
+def write_from(page: Page, draft: str, workshop: Workshop) -> None:
+    """Answer every section, beginning at the draft's own page."""
+    page.goto(draft)
+    write(page, workshop)
+
+
 def hand_in(page: Page) -> str:
     """Read the check page, hand in, and return the number."""
     page.locator("main a[href$='/check/']").click()
@@ -134,3 +141,42 @@ def decide(page: Page, number: str, reason: str) -> None:
     page.locator("textarea[name=reason]").fill(reason)
     page.locator("button.button-accept").click()
     expect(page.locator(".decided")).to_be_visible()
+
+
+def make_session(page: Page, number: str) -> int:
+    """Make a session of an accepted request; return the session's number."""
+    page.goto("/admin/agenda/session/unmade/?forum=2027")
+    page.locator("#result_list tbody tr", has_text=number).locator("button").click()
+    found = re.search(r"\b(\d{3,})\b", page.locator(".messagelist").inner_text())
+    assert found, "no number in the message"
+    return int(found.group(1))
+
+
+def place(page: Page, room: str, day: str, start: str, end: str) -> None:
+    """Put the session whose page is open into a room; ``day`` is an ISO date."""
+    page.goto(page.url.split("?")[0].replace("/change/", "/place/"))
+    page.locator("[name=place-room]").select_option(label=room)
+    page.locator("[name=place-day]").fill(day)
+    page.locator("[name=place-start]").fill(start)
+    page.locator("[name=place-end]").fill(end)
+    page.locator("#content-main .submit-row [type=submit]").first.click()
+
+
+def issue(page: Page, kind: str = "public") -> None:
+    """Issue a release of the current Forum's programme."""
+    page.goto("/admin/agenda/release/add/?forum=2027")
+    page.locator(f"[name=kind][value={kind}]").check()
+    page.locator("#content-main form[method=post] [type=submit]").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def move_deadline(page: Page, call: str, moment: datetime) -> None:
+    """Move a call's deadline to a wall-clock time in its zone, with the proposed note."""
+    page.goto("/admin/consultation/call/?forum__slug=2027")
+    page.locator("#result_list a", has_text=call).first.click()
+    page.locator("a[href*='/move']").first.click()
+    page.locator("[name=closes_at_0]").fill(f"{moment:%Y-%m-%d}")
+    page.locator("[name=closes_at_1]").fill(f"{moment:%H:%M}")
+    page.locator("[name=note_en]").fill("Brought forward.")
+    page.locator("#content-main .submit-row [type=submit]").first.click()
+    expect(page.locator(".messagelist")).to_be_visible()

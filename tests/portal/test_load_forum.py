@@ -329,7 +329,8 @@ def test_the_current_forum_speaks_six_languages_and_has_rooms(load_reference_tab
         for suffix in ("en", "fr", "es", "ar", "zh_hans", "ru"):
             assert getattr(row, f"{name}_{suffix}"), (row, suffix)
             assert row.is_unverified(f"{name}_{suffix}"), (row, suffix)
-    assert forum.calls.get(kind="workshop").description_ar
+    workshops = forum.calls.get(kind="workshop")
+    assert workshops.description_ar
     assert forum.rooms.count() == 5
     assert forum.contact_email == "wsis-secretariat@wsis.example"
     assert latest_public(forum) is None

@@ -8,8 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agenda.actions.releases import release
 from consultation.models import Country, DateChange, Forum, ForumPartner, Phase, PhaseActivity
-from tests.factories import NOW, CallFactory, ForumFactory, PhaseFactory, StakeholderTypeFactory
+from tests.factories import (
+    NOW,
+    CallFactory,
+    ForumFactory,
+    PhaseFactory,
+    SessionFactory,
+    StakeholderTypeFactory,
+)
 from wsis_forum import clock
 from wsis_forum.portal import queries
 from wsis_forum.portal.queries import Progress
@@ -175,6 +183,21 @@ def test_everything_of_a_phase_is_shown(client, forum):
         "Moved by a month.",
     ):
         assert words in text
+
+
+def test_a_meeting_is_linked_once_its_session_is_public(client, forum, secretary):
+    SessionFactory(forum=forum, number=124)
+    phase = PhaseFactory(forum=forum)
+    SessionFactory(forum=forum, number=135, phase=phase)
+    PhaseFactory(forum=forum, session_number=124)
+    assert "/agenda/sessions/" not in read(client)
+    release(forum_id=forum.pk, public=True, remark="", by=secretary, at=NOW)
+    SessionFactory(forum=forum, number=136, phase=phase)
+    text = read(client)
+    for number in (124, 135):
+        assert f'<a href="/en/forums/2027/agenda/sessions/{number}/">' in text
+    assert "sessions/136/" not in text
+    assert 'href="/en/forums/2027/agenda/"' in text
 
 
 def test_an_address_of_the_past_is_no_live_promise(client, forum):

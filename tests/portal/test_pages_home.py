@@ -169,6 +169,13 @@ def test_what_comes_next_is_in_order_and_leaves_the_past_out(read, current):
         end_date=date(2026, 12, 12),
         **day,
     )
+    PhaseFactory(
+        forum=current,
+        title="Going on",
+        precision="month-range",
+        start_date=date(2026, 11, 1),
+        end_date=date(2026, 11, 30),
+    )
     PhaseFactory(forum=current, title="Somewhen")
     CallFactory(
         forum=current,
@@ -178,7 +185,7 @@ def test_what_comes_next_is_in_order_and_leaves_the_past_out(read, current):
     )
     text = read()
     following = text[text.index('id="next"') : text.index('id="earlier"')]
-    places = [following.index(word) for word in ("Deadline", "Photo contest", "Brief")]
+    places = [following.index(word) for word in ("Going on", "Deadline", "Photo contest", "Brief")]
     assert places == sorted(places)
     assert "Gone" not in following
     assert "Somewhen" not in following

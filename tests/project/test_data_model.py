@@ -23,10 +23,11 @@ def links() -> Iterator[tuple[str, str, str, str]]:
             for field in fields:
                 if not isinstance(field, models.ForeignKey | models.ManyToManyField):
                     continue
-                target = field.related_model.__name__
+                target = field.remote_field.model.__name__
                 if isinstance(field, models.ManyToManyField):
                     # A list with rows of its own is drawn by those.
-                    if field.remote_field.through._meta.auto_created:
+                    through = field.remote_field.through
+                    if through and through._meta.auto_created:
                         yield model.__name__, "}o--o{", target, field.name
                     continue
                 near = "|o" if isinstance(field, models.OneToOneField) else "}o"

@@ -67,7 +67,7 @@ def claim(*, at: datetime, limit: int = BATCH) -> list[Letter]:
         When(kind__in=kinds.urgent(), then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     free = Letter.objects.due(at).order_by(rank, "due_at", "pk")
-    letters = list(free.select_for_update(skip_locked=False)[:limit])
+    letters = list(free.select_for_update(skip_locked=True)[:limit])
     until = at + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
     Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
         state=LetterState.SENDING, leased_until=until

@@ -1,7 +1,7 @@
 """The outbox's rows: letters, and the heartbeats of those who send them."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,7 +76,7 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     server_said = models.TextField(_("what the server said"), blank=True)
 
-    objects: ClassVar[LetterQuerySet] = LetterQuerySet.as_manager()  # type: ignore[assignment]
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -8,8 +8,9 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -73,7 +74,7 @@ class PortalAdminSite(AdminSite):
     @method_decorator(never_cache)
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Show what waits, what closes when, and every table in the order of the work."""
         from wsis_forum.portal.dashboard import dashboard  # noqa: PLC0415 models are ready only now
 
@@ -89,7 +90,7 @@ class PortalAdminSite(AdminSite):
     @method_decorator(never_cache)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """
         Send to the portal's own sign-in: accounts have no passwords.
 
@@ -105,7 +106,7 @@ class PortalAdminSite(AdminSite):
         return redirect_to_login(wanted, resolve_url(settings.LOGIN_URL))
 
     @method_decorator(never_cache)
-    def logout(
+    def logout(  # type: ignore[override]  # a redirect is no template
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Sign out and go to the public pages."""
@@ -117,8 +118,8 @@ class PortalAdminSite(AdminSite):
 def grouped(app_list: Sequence[Mapping[str, Any]]) -> list[tuple[Any, list[Mapping[str, Any]]]]:
     """Order the tables that the person may see; those of other apps come last."""
     known = _by_name(app_list)
-    groups = [
-        (title, [known.pop(name) for name in names if name in known]) for title, names in GROUPS
+    groups: list[tuple[Any, list[Mapping[str, Any]]]] = [
+        (title, list(map(known.pop, filter(known.__contains__, names)))) for title, names in GROUPS
     ]
     groups.append((_("Others"), list(known.values())))
     return [(title, models) for title, models in groups if models]

@@ -94,7 +94,8 @@ class ForumPage:
 
 def current_forum() -> Forum | None:
     """Return the Forum of the home page, with its country (one query)."""
-    return Forum.objects.current().select_related("country").first()
+    rows: QuerySet[Forum] = Forum.objects.current().select_related("country")
+    return rows.first()
 
 
 def open_calls(forum: Forum, *, at: datetime) -> list[CallLine]:

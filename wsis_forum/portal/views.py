@@ -54,7 +54,7 @@ def forums(request: HttpRequest) -> HttpResponse:
 def forum(request: HttpRequest, year: str) -> HttpResponse:
     """Show a Forum's consultation: phases, calls, meetings, letter, figures."""
     rows = Forum.objects.select_related("country", "chair_country")
-    one = get_object_or_404(rows.prefetch_related("addressed_to"), slug=year)
+    one: Forum = get_object_or_404(rows.prefetch_related("addressed_to"), slug=year)
     at = clock.now()
     context = {
         "at": at,

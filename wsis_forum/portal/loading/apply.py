@@ -59,13 +59,14 @@ class Application:
         self._tables: dict[str, dict[tuple[Any, ...], Model]] = {}
         self._waiting: list[tuple[Row, Model]] = []
         self._cleared: set[str] = set()
+        self._new_keys: set[str] = set()
 
     def run(self) -> Outcome:
         """Create, change and remove what differs between the file as it was and as it is."""
         self._clear_replaced()
         for row in self.rows.values():
             earlier = self.before.get(row.key)
-            if earlier is not None and earlier.as_json() == row.as_json():
+            if self._is_as_before(row, earlier):
                 self.outcome.unchanged += 1
                 continue
             if self._waiting and self._waiting[0][0].kind != row.kind:
@@ -73,12 +74,20 @@ class Application:
             found = self._find(row)
             if found is None:
                 self._waiting.append((row, self._new(row)))
+                self._new_keys.add(row.key)
             else:
                 self._change(row, found, earlier)
         self._create_waiting()
         for row in reversed([row for key, row in self.before.items() if key not in self.rows]):
             self._remove(row)
         return self.outcome
+
+    def _is_as_before(self, row: Row, earlier: Row | None) -> bool:
+        """Whether the file says the same of a row, and of the row that it hangs on."""
+        if earlier is None or earlier.as_json() != row.as_json():
+            return False
+        parents = (value for value in row.natural.values() if isinstance(value, str))
+        return not self._new_keys.intersection(parents)
 
     # --- Finding ---------------------------------------------------------------------
 

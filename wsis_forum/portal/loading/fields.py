@@ -148,8 +148,11 @@ def parse_day(value: Any) -> date:
     :raises ValueError: it is no such day
     """
     if isinstance(value, str) and _DAY.fullmatch(value):
+        day = None
         with suppress(ValueError):
-            return _in_our_time(date.fromisoformat(value))
+            day = date.fromisoformat(value)
+        if day is not None:
+            return _in_our_time(day)
     raise ValueError(f"“{value}” is not a day such as 2019-02-10")
 
 

@@ -1,6 +1,6 @@
 """Plans and loads the reference tables from the portal's own files."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path as FilePath
@@ -43,44 +43,37 @@ def read_files(base: FilePath | None = None) -> ReferenceFiles:
     :raises BrokenFile: with the faults of all of them
     """
     root = base or settings.BASE_DIR
-    consultation, agenda = root / "consultation" / "data", root / "agenda" / "data"
     lines: list[str] = []
-
-    def checked(path: FilePath, schema: Any, faults: Callable[[Any], Iterable[Fault]]) -> Any:
+    found: dict[str, Any] = {}
+    for name, (path, schema, faults) in _FILES.items():
         try:
-            source = read(path)
-            content = source.check(schema)
-            _refuse(source, faults(content))
+            found[name] = _checked(root / path, schema, faults)
         except BrokenFile as broken:
-            lines.extend(broken.lines)
-            return None
-        return content
-
-    action_lines = checked(
-        consultation / "action_lines.json", files.ActionLineFile, _faults_of_lines
-    )
-    codes = {entry.code for entry in action_lines.action_lines} if action_lines else None
-    found = {
-        "action_lines": action_lines,
-        "goals": checked(consultation / "sdgs.json", files.GoalFile, _faults_of_goals),
-        "matrix": checked(
-            consultation / "wsis_sdg_matrix.json",
-            files.MatrixFile,
-            lambda content: _faults_of_matrix(content, codes),
-        ),
-        "stakeholders": checked(
-            consultation / "stakeholder_types.json",
-            files.StakeholderFile,
-            _faults_of_stakeholders,
-        ),
-        "regions": checked(consultation / "regions.json", files.RegionFile, _faults_of_regions),
-        "session_types": checked(
-            agenda / "session_types.json", files.SessionTypeFile, _faults_of_types
-        ),
-    }
+            lines += broken.lines
+    if not lines:
+        lines += _lines_between(root, found["matrix"], found["action_lines"])
     if lines:
         raise BrokenFile(lines)
     return ReferenceFiles(**found)
+
+
+def _checked(path: FilePath, schema: Any, faults: Callable[[Any], Iterable[Fault]]) -> Any:
+    source = read(path)
+    content = source.check(schema)
+    _refuse(source, faults(content))
+    return content
+
+
+def _lines_between(
+    root: FilePath, matrix: files.MatrixFile, lines: files.ActionLineFile
+) -> Sequence[str]:
+    """Tell where the matrix names a line that the file of the lines does not have."""
+    codes = {entry.code for entry in lines.action_lines}
+    try:
+        _refuse(read(root / _FILES["matrix"][0]), _faults_of_codes(matrix, codes))
+    except BrokenFile as broken:
+        return broken.lines
+    return ()
 
 
 def _refuse(source: Source, faults: Iterable[Fault]) -> None:
@@ -119,13 +112,15 @@ def _faults_of_goals(content: files.GoalFile) -> Iterator[Fault]:
     yield from _twice([entry.number for entry in content.sdgs], ("sdgs",), "number")
 
 
-def _faults_of_matrix(content: files.MatrixFile, codes: set[str] | None) -> Iterator[Fault]:
+def _faults_of_matrix(content: files.MatrixFile) -> Iterator[Fault]:
     yield from _twice([entry.action_line for entry in content.matrix], ("matrix",), "action_line")
     for position, entry in enumerate(content.matrix):
-        here = ("matrix", position)
-        if codes is not None:
-            yield from _unknown(entry.action_line, codes, (*here, "action_line"))
-        yield from _twice([link.sdg for link in entry.sdgs], (*here, "sdgs"), "sdg")
+        yield from _twice([link.sdg for link in entry.sdgs], ("matrix", position, "sdgs"), "sdg")
+
+
+def _faults_of_codes(content: files.MatrixFile, codes: set[str]) -> Iterator[Fault]:
+    for position, entry in enumerate(content.matrix):
+        yield from _unknown(entry.action_line, codes, ("matrix", position, "action_line"))
 
 
 def _faults_of_stakeholders(content: files.StakeholderFile) -> Iterator[Fault]:
@@ -156,6 +151,25 @@ def _faults_of_types(content: files.SessionTypeFile) -> Iterator[Fault]:
     yield from _twice([entry.code for entry in content.session_types], ("session_types",), "code")
     for position, entry in enumerate(content.session_types):
         yield from _unknown(entry.track, tracks, ("session_types", position, "track"))
+
+
+# Each file with its schema and what must fit together in it.
+_FILES: Mapping[str, tuple[str, Any, Callable[[Any], Iterable[Fault]]]] = {
+    "action_lines": (
+        "consultation/data/action_lines.json",
+        files.ActionLineFile,
+        _faults_of_lines,
+    ),
+    "goals": ("consultation/data/sdgs.json", files.GoalFile, _faults_of_goals),
+    "matrix": ("consultation/data/wsis_sdg_matrix.json", files.MatrixFile, _faults_of_matrix),
+    "stakeholders": (
+        "consultation/data/stakeholder_types.json",
+        files.StakeholderFile,
+        _faults_of_stakeholders,
+    ),
+    "regions": ("consultation/data/regions.json", files.RegionFile, _faults_of_regions),
+    "session_types": ("agenda/data/session_types.json", files.SessionTypeFile, _faults_of_types),
+}
 
 
 # --- Rows --------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from babel import Locale
@@ -177,9 +178,14 @@ def make(world: World, calls: Sequence[CallFacts], *, forum: str, seed: int, num
 def _dealt(cards: Sequence[T], number: int, *names: object) -> T:
     """Deal the cards one after the other, shuffled anew for each round."""
     turn, place = divmod(number, len(cards))
-    order = list(range(len(cards)))
-    dice(*names, turn).shuffle(order)
-    return cards[order[place]]
+    return cards[_shuffled(len(cards), *names, turn)[place]]
+
+
+@lru_cache
+def _shuffled(size: int, *names: object) -> Sequence[int]:
+    order = list(range(size))
+    dice(*names).shuffle(order)
+    return order
 
 
 def _tags(world: World, chance: random.Random) -> tuple[list[str], list[int]]:

@@ -1,0 +1,1 @@
+"""Commands of the consultation, one file each."""

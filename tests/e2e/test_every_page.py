@@ -1,0 +1,126 @@
+"""Every type of page in English and Arabic: axe finds nothing, the browser complains of nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e import steps
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PUBLIC = (
+    "",
+    "forums/",
+    "forums/2019/",
+    "forums/2022/",
+    "forums/2023/",
+    "forums/2027/",
+    "forums/2027/calls/workshop-request/",
+    "forums/2019/calls/photo-contest/",
+    "forums/2023/agenda/",
+    "forums/2023/agenda/sessions/124/",
+    "forums/2023/agenda/releases/",
+    "forums/2027/agenda/",
+    "privacy/",
+    "accessibility/",
+    "help/",
+    "account/login/",
+    "no-such-page/",
+)
+ADMIN = (
+    "",
+    "consultation/submission/",
+    "consultation/forum/",
+    "consultation/forum/add/",
+    "consultation/call/",
+    "consultation/phase/",
+    "consultation/actionline/",
+    "consultation/goal/",
+    "consultation/country/",
+    "consultation/organization/",
+    "agenda/session/",
+    "agenda/session/add/",
+    "agenda/session/unmade/",
+    "agenda/room/",
+    "agenda/speaker/",
+    "agenda/release/",
+    "agenda/release/add/",
+    "letters/letter/",
+    "accounts/user/",
+)
+OWN = ("submissions/", "account/")
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe finds on the open page, one line each."""
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+    return [
+        f"{found['id']}: {node['target']} {node['html'][:120]}"
+        for found in result.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def look(page: Page, addresses: tuple[str, ...]) -> dict[str, list[str]]:
+    """Open each page; return the findings, and what is wider than the window, by address."""
+    faults: dict[str, list[str]] = {}
+    for address in addresses:
+        page.goto(address)
+        found = findings(page)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append("wider than the window")
+        if found:
+            faults[address] = found
+    return faults
+
+
+def without_missing_page(complaints: list[str]) -> None:
+    """Forget that the page that is not there is not there."""
+    complaints[:] = [words for words in complaints if "no-such-page" not in words]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_public_pages(
+    visitor: Callable[..., Page], complaints: list[str], language: str, width: int
+):
+    page = visitor(viewport={"width": width, "height": 900})
+    assert look(page, tuple(f"/{language}/{path}" for path in PUBLIC)) == {}
+    without_missing_page(complaints)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_author_s_pages(visitor: Callable[..., Page], language: str):
+    page = visitor(viewport={"width": 360, "height": 900})
+    workshop = {"en": steps.ENGLISH, "ar": steps.ARABIC}[language]
+    steps.begin(page, workshop, f"looker-{language}@demo.example")
+    draft = page.url
+    sections = [f"{draft}edit/{slug}/" for slug in ("input", "organization", "workshop", "speakers", "tags")]
+    own = tuple(f"/{language}/{path}" for path in OWN)
+    assert look(page, (draft, *sections, f"{draft}check/", *own, "/mailbox/")) == {}
+    page.goto(sections[2])
+    page.locator("[name=minutes]").fill("many")
+    steps.press(page)
+    assert page.locator(".error-summary, [data-error-summary]").count() == 1
+    assert findings(page) == []
+    steps.write_from(page, draft, workshop)
+    steps.hand_in(page)
+    receipt = page.url
+    assert look(page, (receipt, draft)) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_workbench(visitor: Callable[..., Page], language: str):
+    page = visitor(locale=language)
+    steps.sign_in(page, "secretariat@demo.example", language=language)
+    assert page.evaluate("document.documentElement.lang") == language
+    addresses = [f"/admin/{path}" for path in ADMIN]
+    for listing in ("consultation/submission", "consultation/forum", "consultation/call", "agenda/session"):
+        page.goto(f"/admin/{listing}/")
+        link = page.locator("#result_list tbody a").first.get_attribute("href")
+        assert link
+        addresses.append(link)
+    assert look(page, tuple(addresses)) == {}
