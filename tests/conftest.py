@@ -1,4 +1,4 @@
-"""Fixtures of every test; PostgreSQL and Valkey are the embedded ones unless the environment names others."""
+"""Fixtures of every test; servers are the embedded ones unless the environment names others."""
 
 import logging
 import os
@@ -11,13 +11,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from tests.factories import NOW, UserFactory
 from wsis_forum.accounts import roles
 from wsis_forum.accounts.models import User
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +28,13 @@ def _loopback_only() -> Iterator[None]:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     yield
     enable_socket()
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """Forget the language that a request of the test has left active."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -83,7 +92,9 @@ def load_reference_tables(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_unexpected_error(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+def _no_unexpected_error(
+    caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Fail a test that logs an error, unless it is marked as expecting one."""
     yield
     if request.node.get_closest_marker("expects_error_log"):
@@ -128,4 +139,3 @@ def pytest_configure(config: pytest.Config) -> None:
 
     compile_catalogues()
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
-

@@ -19,7 +19,9 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = embedded.secret_key() if EMBEDDED else env.str("SECRET_KEY")
 PORT = env.port("PORT", default=8000)
 # Links in letters come from here, never from the request.
-PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}" if EMBEDDED else "").rstrip("/")
+PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}" if EMBEDDED else "").rstrip(
+    "/"
+)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
 )
@@ -143,6 +145,8 @@ FORMAT_MODULE_PATH = ["wsis_forum.formats"]
 # --- Sign-in -------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# Addresses are unique whatever their case, by a constraint that this check does not read.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -186,7 +190,9 @@ else:
         _mail["EMAIL_BACKEND"] = "wsis_forum.letters.smtp.EmailBackend"
     vars().update(_mail)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="WSIS Forum consultation <no-reply@wsis.example>")
+DEFAULT_FROM_EMAIL = env.str(
+    "FROM_EMAIL", default="WSIS Forum consultation <no-reply@wsis.example>"
+)
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="wsis-secretariat@wsis.example")
 # How long a worker may hold a letter before another takes it over.
 LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)

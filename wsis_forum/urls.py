@@ -1,4 +1,4 @@
-"""Every address of the portal; those in letters never change (docs/architecture of addresses: README)."""
+"""Every address of the portal; links in letters live for years, so none is ever changed."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

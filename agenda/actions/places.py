@@ -20,7 +20,7 @@ _ONE_AT_A_TIME = "room_holds_one_session_at_a_time"
 
 
 @transaction.atomic
-def place(  # noqa: PLR0913 keyword-only
+def place(
     *,
     session_id: int,
     room_id: int | None,

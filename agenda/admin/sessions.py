@@ -21,8 +21,8 @@ from agenda.admin import session_pages
 from agenda.admin.appearances import AppearanceInline
 from agenda.admin.items import ItemFormSet, ItemInline
 from agenda.admin.placing import PlaceForm, place_words
-from agenda.admin.widgets import without_side_doors
 from agenda.admin.session_form import SessionForm
+from agenda.admin.widgets import without_side_doors
 from agenda.models import Session, Slot
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin

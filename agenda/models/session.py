@@ -1,6 +1,6 @@
 """Sessions of a Forum's programme, with their tracks and types."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -117,7 +117,7 @@ class Session(Sourced, Versioned):
     action_lines = models.ManyToManyField(
         ActionLine, verbose_name=_("Action Lines"), blank=True, related_name="sessions"
     )
-    goals = models.ManyToManyField(
+    goals: "models.ManyToManyField[Goal, Any]" = models.ManyToManyField(
         Goal, verbose_name=_("Goals"), blank=True, related_name="sessions"
     )
     submissions = models.ManyToManyField(

@@ -28,8 +28,8 @@ class Slot(models.Model):
     """
     A session in a room at a time; a slot without a room is online only.
 
-    ``period`` includes its start and excludes its end. ``timezone`` is the zone in which the time is
-    said, for meetings held elsewhere than the Forum.
+    ``period`` includes its start and excludes its end. ``timezone`` is the zone in which the
+    time is said, for meetings held elsewhere than the Forum.
     """
 
     session = models.ForeignKey(

@@ -75,7 +75,7 @@ def _take_up(submission: Submission, *, by: User, at: datetime) -> None:
     SubmissionEvent.objects.create(submission=submission, kind=EventKind.TAKEN_UP, at=at, by=by)
 
 
-def _decide(  # noqa: PLR0913 keyword-only, as every verb
+def _decide(
     submission: Submission,
     disposition: Disposition,
     kind: EventKind,

@@ -48,7 +48,7 @@ class PhaseDates:
 
 
 @transaction.atomic
-def move_deadline(  # noqa: PLR0913 keyword-only
+def move_deadline(
     *,
     call_id: int,
     by: User,
@@ -83,7 +83,7 @@ def move_deadline(  # noqa: PLR0913 keyword-only
 
 
 @transaction.atomic
-def move_phase(  # noqa: PLR0913 keyword-only
+def move_phase(
     *,
     phase_id: int,
     by: User,
@@ -131,7 +131,7 @@ def make_current(*, forum_id: int, by: User, at: datetime) -> Forum:
 
 
 @transaction.atomic
-def copy_forum(  # noqa: PLR0913 keyword-only
+def copy_forum(
     *, forum_id: int, by: User, slug: str, year: int, start_date: date, at: datetime
 ) -> Forum:
     """

@@ -53,7 +53,7 @@ class DeskAdmin(_Admin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Let an address name a Forum by its slug: ``?forum__slug=2027``."""
-        return lookup == "forum__slug" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return lookup == "forum__slug" or super().lookup_allowed(lookup, value, request)
 
     def verbs(self, request: HttpRequest, row: Any) -> Sequence[Verb]:
         """Return the buttons of a row's page, for those who may change it."""

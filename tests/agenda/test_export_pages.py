@@ -97,9 +97,7 @@ def test_only_reading_is_allowed(client: Client, issued) -> None:
 def test_the_command_writes_what_the_page_serves(client: Client, issued, tmp_path: Path) -> None:
     out = io.StringIO()
     file = tmp_path / "agenda.ics"
-    call_command(
-        "export_agenda", "2027", format="ics", language="en", output=str(file), stdout=out
-    )
+    call_command("export_agenda", "2027", format="ics", language="en", output=str(file), stdout=out)
     assert file.read_bytes() == client.get(ICS).content
     assert out.getvalue() == (
         f"Wrote {file}: v1.0 of 2027, 1 sessions, {file.stat().st_size} bytes.\n"

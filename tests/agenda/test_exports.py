@@ -119,7 +119,7 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
     from defusedcsv import csv as defused  # noqa: PLC0415 the writer under test
 
     defused.writer(out).writerow([safe(text)])
-    ((cell,),) = list(csv.reader(io.StringIO(out.getvalue(), newline=""))) or [("",)]
+    ((cell,),) = list(csv.reader(io.StringIO(out.getvalue(), newline=""))) or [[""]]
     is_number = cell.lstrip("-").replace(".", "").replace(",", "").isdigit()
     assert is_number or not cell.startswith(FORMULA)
     assert not cell.strip("\ufeff\u200b\u00a0 ").startswith(("=", "＝", "＋", "－", "＠", "@"))

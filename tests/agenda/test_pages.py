@@ -2,12 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import strip_tags
 
 from agenda.actions.releases import release
 from agenda.actions.sessions import make_session
@@ -32,7 +32,7 @@ AGENDA = "/en/forums/2027/agenda/"
 def _text(client: Client, url: str, status: int = 200) -> str:
     response = client.get(url)
     assert response.status_code == status
-    return re.sub(r"\s+", " ", strip_tags(response.content.decode()))
+    return re.sub(r"(<[^>]*>|\s)+", " ", unescape(response.content.decode()))
 
 
 def _placed(at: datetime, *, room: str = "Room A", zone: str = "Europe/Zurich", **facts) -> Session:
@@ -84,11 +84,11 @@ def test_the_agenda_says_what_is_tentative_cancelled_online_and_without_time(
     client: Client, at: datetime
 ) -> None:
     _placed(at, number=100, title="Firm", status=SessionStatus.CONFIRMED)
-    _placed(at, number=101, title="Gone", status=SessionStatus.CANCELLED, room="")
-    SessionFactory(number=102, title="Open")
+    _placed(at + HOUR, number=101, title="Gone", status=SessionStatus.CANCELLED, room="")
+    SessionFactory(number=102, title="Unfixed")
     _issue(at)
     text = _text(client, AGENDA)
-    firm, gone, still_open = (text.split(title)[1] for title in ("Firm", "Gone", "Open "))
+    firm, gone, still_open = (text.split(title)[1] for title in ("Firm", "Gone", "Unfixed"))
     assert "Tentative" not in firm.split("101")[0]
     assert "Cancelled" in gone
     assert "Online" in gone
@@ -152,7 +152,10 @@ def test_a_session_shows_everything(client: Client, at: datetime) -> None:
         captioning=True,
         interpretation=["en", "fr"],
         interpretation_passive=["ar"],
-        links=[{"url": "https://example.org/124", "language": "fr"}, {"url": "javascript:alert(1)"}],
+        links=[
+            {"url": "https://example.org/124", "language": "fr"},
+            {"url": "javascript:alert(1)"},
+        ],
         data_quality=["a remark"],
         unverified=["title_en"],
     )
@@ -176,7 +179,7 @@ def test_a_session_shows_everything(client: Client, at: datetime) -> None:
     text = _text(client, f"{AGENDA}sessions/124/")
     for words in (
         "Session 124",
-        "Skills†",
+        "Skills †",
         "Organized by: ITU",
         "21 November 2026, 13:00–14:00 (Geneva time, UTC+01:00)",
         "Room A",
@@ -205,7 +208,7 @@ def test_a_session_names_the_inputs_it_was_built_from(client, at, organizer) -> 
     session = make_session(submission_id=submission.pk, by=organizer, at=at)
     _issue(at)
     text = _text(client, f"{AGENDA}sessions/{session.number}/")
-    assert submission.number in text
+    assert str(submission.number) in text
     assert "Compétences numériques (in French)" in text
 
 
@@ -228,7 +231,9 @@ def test_a_session_that_is_not_in_the_release_is_not_found(client, at, number) -
 
 
 def test_hostile_text_stays_text(client: Client, at: datetime) -> None:
-    session = SessionFactory(number=100, title="<script>alert(1)</script>", description="<img src=x>")
+    session = SessionFactory(
+        number=100, title="<script>alert(1)</script>", description="<img src=x>"
+    )
     AgendaItem.objects.create(session=session, order=1, title="<b>bold</b>")
     _issue(at)
     for url in (AGENDA, f"{AGENDA}sessions/100/"):

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from agenda import frozen
 from agenda.programme import (

@@ -1,6 +1,7 @@
 """Releases: numbered, frozen, and never the same twice."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -98,7 +99,13 @@ def test_a_release_names_the_inputs_it_was_built_from(at: datetime, organizer) -
 def test_a_release_is_frozen_in_the_database(at: datetime) -> None:
     SessionFactory()
     made = _issue(at)
-    for change in ({"programme": {}}, {"checksum": ""}, {"minor": 7}, {"session_count": 9}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"programme": {}},
+        {"checksum": ""},
+        {"minor": 7},
+        {"session_count": 9},
+    )
+    for change in changes:
         with pytest.raises(IntegrityError, match="release_is_frozen"), transaction.atomic():
             Release.objects.filter(pk=made.pk).update(**change)
 

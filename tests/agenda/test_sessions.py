@@ -1,6 +1,7 @@
 """Accepted requests become sessions: once, with everything, under a number of their own."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,11 @@ def test_everything_is_carried_over(at: datetime, organizer) -> None:
         kind,
         kind.track,
     )
-    assert (session.title_fr, session.title_en) == ("Compétences numériques", None)
-    assert session.description_fr == "Résumé.\n\nTexte."
-    assert session.organizers_fr == submission.organization.name
+    # The columns of the languages are made at run time.
+    written: Any = session
+    assert (written.title_fr, written.title_en) == ("Compétences numériques", None)
+    assert written.description_fr == "Résumé.\n\nTexte."
+    assert written.organizers_fr == str(submission.organization)
     assert (session.original_language, session.status, session.mode) == (
         "fr",
         "tentative",
@@ -40,10 +43,10 @@ def test_everything_is_carried_over(at: datetime, organizer) -> None:
     assert [goal.number for goal in session.goals.all()] == [4]
     assert [
         (one.speaker.honorific_fr, one.speaker.name_fr, one.speaker.function_fr, one.is_remote)
-        for one in session.appearances.all()
+        for one in written.appearances.all()
     ] == [("Mme", "Aïcha Traoré", "Directrice", False), ("", "李雷", "", True)]
     assert [one.speaker.slug for one in session.appearances.all()] == ["aicha-traore", "speaker"]
-    first = session.appearances.all()[0].speaker
+    first = written.appearances.all()[0].speaker
     assert (first.organization_fr, first.country) == ("AGETIC", submission.country)
 
 

@@ -60,6 +60,18 @@ def test_a_form_that_differs_in_nothing_is_saved(desk: Client):
     assert save(desk, url, opened, theme_en="Skills for all").status_code == 302
 
 
+def test_line_breaks_are_those_of_the_files_and_no_difference(desk: Client):
+    forum = ForumFactory(introduction_en="One\n\nTwo", theme_en="Skills")
+    url = forum_url(forum)
+    opened = fields_of(desk.get(url)) | {"introduction_en": "One\r\n\r\nTwo"}
+    assert save(desk, url, opened, theme_en="First").status_code == 302
+    stored: Any = Forum.objects.get()
+    assert stored.introduction_en == "One\n\nTwo"
+    response = save(desk, url, opened, theme_en="Second")
+    labels = [each.label for each in response.context["adminform"].form.differences]
+    assert labels == ["Theme (English)"]
+
+
 def test_a_form_without_its_version_counts_as_old(desk: Client):
     forum = ForumFactory(theme_en="Skills")
     url = forum_url(forum)

@@ -59,7 +59,7 @@ def draft(call, stakeholder):
 
 
 @pytest.fixture
-def author(client, stakeholder) -> Client:
+def author(client: Client, stakeholder) -> Client:
     client.force_login(stakeholder)
     return client
 
@@ -70,7 +70,7 @@ def url(name: str, submission, *more: str) -> str:
 
 def text(response, status: int = 200) -> str:
     assert response.status_code == status
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def hidden(html: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A whole portal for the browser: gunicorn, worker, beat and servers of their own, as `make run` starts them."""
+"""A whole portal for the browser, with servers of its own, as `make run` starts it."""
 
 import os
 import signal
@@ -49,7 +49,7 @@ def _free_port() -> int:
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 our own address
-            return answer.status == 200
+            return bool(answer.status == 200)
     except (HTTPError, URLError, OSError):
         return False
 
@@ -63,7 +63,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     environment |= {"DATA_DIR": str(folder / "data"), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     log = (folder / "portal.log").open("w+")
     parent = subprocess.Popen(
-        [sys.executable, "-m", "wsis_forum.serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        [sys.executable, "-m", "wsis_forum.serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
     )
     url = f"http://localhost:{port}"
     deadline = time.monotonic() + START_SECONDS

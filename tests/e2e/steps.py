@@ -1,4 +1,4 @@
-"""What people do in the portal, step by step, by the names of fields and not by words: it works in every language."""
+"""What people do in the portal, by the names of fields and not by words, in every language."""
 
 import re
 from dataclasses import dataclass

@@ -98,7 +98,9 @@ def test_an_author_s_pages(visitor: Callable[..., Page], language: str):
     workshop = {"en": steps.ENGLISH, "ar": steps.ARABIC}[language]
     steps.begin(page, workshop, f"looker-{language}@demo.example")
     draft = page.url
-    sections = [f"{draft}edit/{slug}/" for slug in ("input", "organization", "workshop", "speakers", "tags")]
+    sections = [
+        f"{draft}edit/{slug}/" for slug in ("input", "organization", "workshop", "speakers", "tags")
+    ]
     own = tuple(f"/{language}/{path}" for path in OWN)
     assert look(page, (draft, *sections, f"{draft}check/", *own, "/mailbox/")) == {}
     page.goto(sections[2])
@@ -118,7 +120,12 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
     steps.sign_in(page, "secretariat@demo.example", language=language)
     assert page.evaluate("document.documentElement.lang") == language
     addresses = [f"/admin/{path}" for path in ADMIN]
-    for listing in ("consultation/submission", "consultation/forum", "consultation/call", "agenda/session"):
+    for listing in (
+        "consultation/submission",
+        "consultation/forum",
+        "consultation/call",
+        "agenda/session",
+    ):
         page.goto(f"/admin/{listing}/")
         link = page.locator("#result_list tbody a").first.get_attribute("href")
         assert link

@@ -161,7 +161,7 @@ def test_time_left_is_never_more_than_there_is(left: timedelta, words: str):
 
 
 @given(
-    st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),
     st.sampled_from(["Europe/Zurich", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "UTC"]),
 )
 def test_an_offset_says_where_the_clock_stands(moment: datetime, zone: str):

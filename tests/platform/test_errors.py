@@ -60,5 +60,5 @@ def test_a_charset_that_is_not_one_is_the_sender_s_mistake():
 
 
 def test_the_answers_take_what_django_passes():
-    assert errors.not_found(REQUEST, exception=SimpleNamespace()).status_code == 404  # type: ignore[arg-type]
+    assert errors.not_found(REQUEST, exception=SimpleNamespace()).status_code == 404
     assert errors.csrf_failure(REQUEST, reason="no cookie").status_code == 403

@@ -15,7 +15,7 @@ from wsis_forum.letters.rendering import Request, render
 BATCH = 500
 
 
-def queue(  # noqa: PLR0913 - all by name
+def queue(
     *,
     kind: str,
     key: str,

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         _require("language", options["language"], dict(settings.LANGUAGES))
         release = _release(options["year"], options["release"])
         one = export_of(release, extension=options["format"], language=options["language"])
-        output: Path = options["output"]
+        output = Path(options["output"])
         try:
             output.write_bytes(one.write())
         except OSError as error:
