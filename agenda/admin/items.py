@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.items import Line, require_tree
+from agenda.admin.one_language import OneLanguageForm
 from agenda.admin.widgets import name_inputs
 from agenda.exceptions import LinesImpossible
 from agenda.models import AgendaItem, Session, Speaker
@@ -219,6 +220,7 @@ class ItemAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         (None, {"fields": ("session", "is_numbered", "minutes", "speakers")}),
         *by_language("title"),
     ]
+    form = OneLanguageForm
     readonly_fields = ("session",)
     search_fields = ("title_en",)
 

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from agenda.admin.one_language import OneLanguageForm
 from agenda.models import Speaker
 from consultation.admin.desk import DeskAdmin
 from consultation.admin.sourced import SourcedAdmin
@@ -15,10 +16,17 @@ from consultation.admin.translated import TranslatedAdmin, by_language
 _NAMES = ("name_en", "name_fr", "name_es", "name_ar", "name_zh_hans", "name_ru")
 
 
+class SpeakerForm(OneLanguageForm):
+    """A speaker, whose name is written in at least one language."""
+
+    wanted = "name"
+
+
 @admin.register(Speaker)
 class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     """One person at one Forum."""
 
+    form = SpeakerForm
     list_display = ("name", "function", "organization", "forum", "sessions")
     list_filter = ("forum",)
     list_select_related = ("forum", "country")

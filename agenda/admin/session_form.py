@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.admin.items import outline_words
+from agenda.admin.one_language import OneLanguageForm
 from agenda.models import Session
-from consultation.admin.sourced import SourcedForm
 from consultation.admin.versioned import Difference, stamp
 from consultation.models import Phase
 from wsis_forum.languages import column
@@ -24,7 +24,7 @@ class _Languages(forms.MultipleChoiceField):
         super().__init__(choices=settings.LANGUAGES, required=False, **options)
 
 
-class SessionForm(SourcedForm):
+class SessionForm(OneLanguageForm):
     """A session."""
 
     interpretation = _Languages(label=gettext_lazy("Interpretation into"))
@@ -43,7 +43,7 @@ class SessionForm(SourcedForm):
         if is_stale:
             self._show_the_agenda()
         title = column("title", cleaned.get("original_language") or "en")
-        if title in self.fields and not cleaned.get(title):
+        if title in self.fields and not cleaned.get(title) and title not in self.errors:
             self.add_error(title, _("Enter the title in the session’s original language."))
         phase, forum = cleaned.get("phase"), cleaned.get("forum") or self._forum()
         if phase and forum and phase.forum_id != forum.pk:

@@ -84,7 +84,7 @@ class VersionedForm(_Form):
                 )
         for field in current._meta.concrete_fields:
             # Not by setattr: a translated column's setter would write into the active language.
-            if False:
+            if field.name not in self.fields:
                 self.instance.__dict__[field.attname] = current.__dict__[field.attname]
 
     def _look_at(self, current: models.Model) -> None:
