@@ -1,7 +1,6 @@
 """Verbs that put a session into a room at a time."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,9 +8,7 @@ from django.db.models import F
 from agenda.exceptions import RoomTaken, SlotImpossible, SlotProblem
 from agenda.models import Room, Session, Slot
 from consultation.exceptions import StaleVersion
-
-if TYPE_CHECKING:
-    from wsis_forum.accounts.models import User
+from wsis_forum.accounts.models import User
 
 LONGEST = timedelta(hours=24)
 # Meetings of the phases take place up to a year before the Forum, follow-ups after it.
@@ -27,12 +24,12 @@ def place(
     starts_at: datetime,
     ends_at: datetime,
     timezone: str,
-    by: "User | None",
+    by: User | None,
     at: datetime,
     version: int | None = None,
 ) -> Slot:
     """
-    Put a session into a room at a time, or move it there; without a room it is online only.
+    Put a session into a room at a time, or move it (its first slot) there; no room is online.
 
     All moments are timezone-aware; ``timezone`` is the zone in which they are said. ``version`` is
     that of the session when the form was read; ``None`` where no person read one.
@@ -47,8 +44,7 @@ def place(
     _require_possible(session, room, starts_at, ends_at)
     slot = session.slots.order_by("period", "pk").first() or Slot(session=session)
     period = (starts_at, ends_at)
-    wanted = (room_id, *period, timezone)
-    if slot.pk and (slot.room_id, slot.period.lower, slot.period.upper, slot.timezone) == wanted:
+    if _is_there(slot, room, period, timezone):
         return slot
     slot.room, slot.period, slot.timezone = room, period, timezone
     try:
@@ -67,7 +63,7 @@ def place(
 def unplace(
     *,
     session_id: int,
-    by: "User",
+    by: User,
     at: datetime,
     slot_id: int | None = None,
     version: int | None = None,
@@ -82,6 +78,15 @@ def unplace(
     deleted, _rows = (slots.filter(pk=slot_id) if slot_id else slots).delete()
     if deleted:
         _raise_version(session)
+
+
+def _is_there(
+    slot: Slot, room: Room | None, period: tuple[datetime, datetime], timezone: str
+) -> bool:
+    if slot.pk is None:
+        return False
+    now = (slot.room_id, slot.period.lower, slot.period.upper, slot.timezone)
+    return now == (room.pk if room else None, *period, timezone)
 
 
 def _locked(session_id: int, version: int | None) -> Session:

@@ -1,5 +1,6 @@
 """A form for rows that may be written in any one of the six languages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -22,14 +23,14 @@ class OneLanguageForm(SourcedForm):
     def clean(self) -> dict[str, Any] | None:
         """Refuse a row that says nothing in any language."""
         cleaned = super().clean() or self.cleaned_data
-        columns = self._columns()
-        if columns and not any(cleaned.get(name) for name in columns):
-            self.add_error(columns[0], self.missing_words())
+        self.require_text(cleaned)
         return cleaned
 
-    def missing_words(self) -> str:
-        """Say what is missing."""
-        return _("Enter this in at least one language.")
+    def require_text(self, cleaned: Mapping[str, Any]) -> None:
+        """Ask for the text in at least one language."""
+        columns = self._columns()
+        if columns and not any(cleaned.get(name) for name in columns):
+            self.add_error(columns[0], _("Enter this in at least one language."))
 
     def _columns(self) -> list[str]:
         names = (column(self.wanted, code) for code, _name in settings.LANGUAGES)

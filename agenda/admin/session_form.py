@@ -1,5 +1,6 @@
 """The form of a session: its original first, and nothing of anybody's lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -37,18 +38,21 @@ class SessionForm(OneLanguageForm):
             self.fields["phase"].queryset = phases  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for a title in the original language, and for a phase of the same Forum."""
+        """Meet the row as it is now, and refuse a phase of another Forum."""
         is_stale = self._is_stale()
         cleaned = super().clean() or self.cleaned_data
         if is_stale:
             self._show_the_agenda()
-        title = column("title", cleaned.get("original_language") or "en")
-        if title in self.fields and not cleaned.get(title) and title not in self.errors:
-            self.add_error(title, _("Enter the title in the session’s original language."))
         phase, forum = cleaned.get("phase"), cleaned.get("forum") or self._forum()
         if phase and forum and phase.forum_id != forum.pk:
             self.add_error("phase", _("This phase belongs to another Forum."))
         return cleaned
+
+    def require_text(self, cleaned: Mapping[str, Any]) -> None:
+        """Ask for the title in the original language: every other falls back to it."""
+        title = column("title", cleaned.get("original_language") or "en")
+        if title in self.fields and not cleaned.get(title):
+            self.add_error(title, _("Enter the title in the session’s original language."))
 
     def _forum(self) -> Any:
         return getattr(self.instance, "forum", None) if self.instance.pk else None

@@ -110,7 +110,8 @@ class SourcedAdmin(VersionedAdmin):
         """Show the list of unverified texts where there are some, and where texts were read."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj and obj.unverified:
-            fieldsets.append((gettext_lazy("Unverified texts"), {"fields": ["unverified"]}))
+            shown = "unverified" if self.has_change_permission(request, obj) else "unverified_texts"
+            fieldsets.append((gettext_lazy("Unverified texts"), {"fields": [shown]}))
         if obj and obj.sources:
             fieldsets.append(
                 (gettext_lazy("Sources"), {"fields": ["where_read"], "classes": ("collapse",)})
@@ -119,7 +120,7 @@ class SourcedAdmin(VersionedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Keep the sources, which come from the files."""
-        return (*super().get_readonly_fields(request, obj), "where_read")
+        return (*super().get_readonly_fields(request, obj), "where_read", "unverified_texts")
 
     @admin.display(description=gettext_lazy("unverified"))
     def unverified_texts(self, row: Sourced) -> SafeString | str:

@@ -222,6 +222,6 @@ def _neighbours(request: HttpRequest, pk: int, model_admin: ModelAdmin[Any]) -> 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Return to the page, with the list's filters and what was next before the decision."""
-    known = {name: request.GET[name] for name in (_FILTERS,) if request.GET.get(name)}
+    known = {name: request.GET[name] for name in (_FILTERS, "next") if request.GET.get(name)}
     url = reverse("admin:consultation_submission_change", args=(pk,))
     return HttpResponseRedirect(f"{url}?{urlencode(known)}" if known else url)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -23,6 +24,9 @@ from tests.factories import (
     SubmissionFactory,
     TrackFactory,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +54,7 @@ def _fields(response, **changes) -> dict[str, object]:
     for form in forms:
         for bound in form:
             value = bound.value()
-            if value not in (None, False, ""):
+            if value is not None and value is not False and value != "":
                 data[bound.html_name] = (
                     [str(v) for v in value] if isinstance(value, list) else value
                 )
@@ -76,11 +80,12 @@ def _saved(desk: Client, url: str, data: dict[str, object]) -> None:
 
 def test_requests_without_a_session_are_listed(desk: Client, at: datetime) -> None:
     waiting, made = full_request(at), full_request(at)
+    undecided = SubmissionFactory()
     desk.post(reverse("admin:agenda_session_make", args=(made.pk,)))
     page = desk.get(UNMADE).content.decode()
-    assert waiting.number in page
-    assert made.number not in page
-    assert SubmissionFactory().number not in page
+    assert str(waiting.number) in page
+    assert str(made.number) not in page
+    assert str(undecided.number) not in page
 
 
 def test_one_button_makes_one_session(desk: Client, at: datetime, organizer) -> None:
@@ -233,7 +238,7 @@ def test_a_new_session_gets_the_next_number(desk: Client) -> None:
         "title_fr": ["Enter the title in the session’s original language."]
     }
     assert desk.post(url, data).status_code == 302
-    assert Session.objects.get(number=131).title_fr == "Ouverture"
+    assert Session.objects.filter(number=131, title_fr="Ouverture").exists()
 
 
 def test_lines_are_added_moved_and_deleted_on_the_page(desk: Client) -> None:
@@ -375,7 +380,7 @@ def test_the_page_before_a_release_says_what_is_open(desk: Client, at: datetime)
         "100 · No time yet",
         "1 tentative session",
         "1 accepted request without a session",
-        submission.number,
+        str(submission.number),
     ):
         assert words in text, words
 
@@ -454,7 +459,11 @@ def test_who_may_do_what(request, client: Client, at: datetime, role: str, may: 
 def test_pages_of_the_other_tables_open(desk: Client, name: str) -> None:
     session = SessionFactory(type=None)
     item = AgendaItem.objects.create(session=session, order=1, title="One")
-    rows = {"room": RoomFactory(), "speaker": SpeakerFactory(), "agendaitem": item}
+    rows: dict[str, Model] = {
+        "room": RoomFactory(),
+        "speaker": SpeakerFactory(),
+        "agendaitem": item,
+    }
     rows["track"] = session.track
     assert desk.get(reverse(f"admin:agenda_{name}_changelist")).status_code == 200
     if name in rows:
@@ -473,6 +482,6 @@ def test_a_line_gets_its_words_and_speakers_on_its_own_page(desk: Client) -> Non
     assert list(choices) == [speaker]
     data = _fields(page, title_ru="Один", speakers=[speaker.pk])
     assert desk.post(url, data).status_code == 302
-    item.refresh_from_db()
-    assert (item.title_ru, list(item.speakers.all())) == ("Один", [speaker])
+    assert AgendaItem.objects.get(title_ru="Один") == item
+    assert list(item.speakers.all()) == [speaker]
     assert desk.post(url, data | {"speakers": [other.pk]}).status_code == 200

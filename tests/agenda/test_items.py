@@ -53,7 +53,7 @@ def _lines(session) -> dict[str, Line]:
 
 
 def _arrange(session, organizer, at, *, gone=(), **changes):
-    lines = {name: line for name, line in _lines(session).items()} | changes
+    lines = _lines(session) | changes
     return arrange(
         session_id=session.pk, lines=list(lines.values()), gone=gone, by=organizer, at=at
     )

@@ -27,7 +27,10 @@ POINTS = {
         "WSIS 论坛 2023 开放磋商流程",
         "主题重点和活动形式",
         "高级别轨道(高级别政策会议、高级别轨道协调人、高级别对话、部长级圆桌会议)",
-        "论坛轨道(专题和国家研讨会、WSIS 行动方面促进会议、UNGIS、衡量 ICT 促进发展的伙伴关系、展览)",
+        (
+            "论坛轨道(专题和国家研讨会、WSIS 行动方面促进会议、UNGIS、"
+            "衡量 ICT 促进发展的伙伴关系、展览)"
+        ),
         "2023 年 WSIS 奖和 2023 年 WSIS 盘点",
         "其他活动",
         "黑客马拉松——Digital GovHack:利用新兴技术推进数字经济",
@@ -99,7 +102,10 @@ TITLES = {
         " and Special WSIS Forum 2022 Chair Session"
     ),
 }
-CODES = "C1 C2 C3 C4 C5 C6 C7-EGOV C7-EBUS C7-ELEA C7-EHEA C7-EEMP C7-EENV C7-EAGR C7-ESCI C8 C9 C10 C11"
+CODES = (
+    "C1 C2 C3 C4 C5 C6 C7-EGOV C7-EBUS C7-ELEA C7-EHEA C7-EEMP C7-EENV C7-EAGR C7-ESCI"
+    " C8 C9 C10 C11"
+)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.factories import (
     OrganizationFactory,
     PhaseFactory,
 )
+from wsis_forum.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,14 @@ def test_a_text_is_verified_by_unticking_it(desk: Client):
     assert desk.post(url, data | {"unverified": ["title_ru"]}).status_code == 302
     line.refresh_from_db()
     assert line.unverified == ["title_ru"]
+
+
+def test_who_may_only_read_sees_the_unverified_texts_in_words(client: Client, reviewer: User):
+    client.force_login(reviewer)
+    line = ActionLineFactory(unverified=["title_ar"])
+    url = reverse("admin:consultation_actionline_change", args=(line.pk,))
+    html = client.get(url).content.decode()
+    assert '<span class="tag tag-unverified">Title: ar</span>' in html
 
 
 @pytest.mark.parametrize(
