@@ -13,8 +13,8 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean_text(value: str) -> str:
-    """Keep a long text's lines, each ended by one line feed; drop control characters."""
-    return _CONTROLS.sub("", _BREAKS.sub("\n", value)).strip()
+    """Keep a text's lines, each ended by one line feed; drop controls and direction overrides."""
+    return _BIDI_OVERRIDES.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", value))).strip()
 
 
 def clean_line(value: str) -> str:

@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 HIGHEST_PORT = 65_535
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 TRUTH_VALUES = {"true", "yes", "on", "1", "false", "no", "off", "0"}
 
 
@@ -43,10 +44,21 @@ class Environment(environ.Env):  # type: ignore[misc]
 
     def port(self, var: str, default: int) -> int:
         """Return a TCP port."""
+        return self.count(var, default, most=HIGHEST_PORT)
+
+    def count(self, var: str, default: int, *, least: int = 1, most: int = 10**9) -> int:
+        """Return a whole number within its bounds."""
         number = int(self.int(var, default=default))
-        if not 1 <= number <= HIGHEST_PORT:
-            raise ImproperlyConfigured(f"{var} must lie between 1 and {HIGHEST_PORT}: {number}")
+        if not least <= number <= most:
+            raise ImproperlyConfigured(f"{var} must lie between {least} and {most}: {number}")
         return number
+
+    def log_level(self, var: str, default: str = "warning") -> str:
+        """Return the name of a level of the log, in lower case."""
+        level = str(self.str(var, default="") or default).lower()
+        if level not in LOG_LEVELS:
+            raise ImproperlyConfigured(f"{var} must be one of {', '.join(LOG_LEVELS)}: {level}")
+        return level
 
     def postgresql(self, var: str) -> dict[str, Any]:
         """Return Django's settings of a PostgreSQL database; no other kind will do."""

@@ -6,11 +6,13 @@ the embedded servers last.
 """
 
 import http.client
+import json
 import os
 import socket
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import django
@@ -155,7 +157,7 @@ def load(family: Family) -> None:
     say("Loading the reference tables …")
     call_command("load_reference", verbosity=0)
     family.check()
-    files = sorted((settings.BASE_DIR / "agenda" / "data" / "forums").glob("*.json"))
+    files = [file for file in forum_files() if settings.EMBEDDED or not is_demonstration(file)]
     say(f"Loading the Forums: {', '.join(file.stem for file in files)} …")
     for file in files:
         call_command("load_forum", str(file), verbosity=0)
@@ -165,30 +167,47 @@ def load(family: Family) -> None:
         call_command("demo_people", verbosity=0)
 
 
+def forum_files() -> list[Path]:
+    """Return the files of the Forums that come with the portal, in order."""
+    return sorted((settings.BASE_DIR / "agenda" / "data" / "forums").glob("*.json"))
+
+
+def is_demonstration(file: Path) -> bool:
+    """Tell whether a Forum's file is made up: a real portal must not open its calls."""
+    return bool(json.loads(file.read_bytes())["forum"].get("is_demonstration"))
+
+
 def web_server(addresses: list[str]) -> list[str]:
     """Return gunicorn's command; loaded before the fork, the workers share its memory."""
     command = [*PYTHON, "gunicorn", "wsis_forum.wsgi:application", "--preload"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    command += ["--graceful-timeout", "30", "--no-control-socket", "--log-level", log_level()]
+    command += [
+        "--graceful-timeout",
+        "30",
+        "--no-control-socket",
+        "--log-level",
+        settings.LOG_LEVEL,
+    ]
     return command + [word for address in addresses for word in ("--bind", address)]
 
 
 def worker() -> list[str]:
     """Return the command of the Celery worker."""
     command = [*CELERY, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    return [*command, "--hostname", f"portal-{settings.PORT}@%h", "--loglevel", log_level().upper()]
+    return [
+        *command,
+        "--hostname",
+        f"portal-{settings.PORT}@%h",
+        "--loglevel",
+        settings.LOG_LEVEL.upper(),
+    ]
 
 
 def beat() -> list[str]:
     """Return the command of Celery's clock; its file lies with the data."""
     schedule = paths.make_folder(embedded.data_dir()) / f"beat-schedule-{settings.PORT}"
     command = [*CELERY, "beat", "--schedule", str(schedule), "--pidfile="]
-    return [*command, "--loglevel", log_level().upper()]
-
-
-def log_level() -> str:
-    """Return what of the children's words the operator wants to read."""
-    return (os.environ.get("LOG_LEVEL") or "warning").lower()
+    return [*command, "--loglevel", settings.LOG_LEVEL.upper()]
 
 
 def wait_until_ready(family: Family) -> None:

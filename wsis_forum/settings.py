@@ -18,6 +18,8 @@ EMBEDDED = embedded.is_embedded()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = embedded.secret_key() if EMBEDDED else env.str("SECRET_KEY")
 PORT = env.port("PORT", default=8000)
+# What of the words of web server, worker and beat the operator wants to read.
+LOG_LEVEL = env.log_level("LOG_LEVEL")
 # Links in letters come from here, never from the request.
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}" if EMBEDDED else "").rstrip(
     "/"
@@ -108,7 +110,7 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15_000)}"
+    f"-c statement_timeout={env.count('STATEMENT_TIMEOUT_MS', default=15_000)}"
     " -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 )
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -173,7 +175,7 @@ ACCOUNT_LOGIN_TIMEOUT = 3600
 # A whole delegation may sign in from one network; one address gets few codes.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "120/m/ip,3/m/key,30/h/key"}
 # X-Forwarded-For counts only as far as our own proxies have written it.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXIES", default=0, least=0)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -195,7 +197,7 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="wsis-secretariat@wsis.example")
 # How long a worker may hold a letter before another takes it over.
-LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=120)
+LETTER_LEASE_SECONDS = env.count("LETTER_LEASE_SECONDS", default=120, most=120)
 
 # --- Background work -----------------------------------------------------------------
 # The figures and what they prevent are in docs/operations.md.

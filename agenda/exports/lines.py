@@ -42,20 +42,20 @@ def agenda_lines(
 def speaker_line(
     programme: Programme, appearance: ProgrammeAppearance, labels: Labels, original: str
 ) -> str:
-    """Write who speaks, for whom, in which role: "Ms Ada Lovelace, Director, ITU (Chair)"."""
+    """
+    Write who speaks, for whom, in which role: "Ms Ada Lovelace, Director, ITU (Chair)".
+
+    Another language than the asked one is named once, after all that is said of the person.
+    """
     person = programme.index.speakers[appearance.speaker]
-    name = " ".join(
-        part
-        for part in (said(t, labels, original) for t in (person.honorific, person.name))
-        if part
-    )
-    facts = (
-        name,
-        said(person.function, labels, original),
-        said(person.organization, labels, original),
-        labels.countries.get(person.country, person.country),
-    )
-    marks = [labels.roles.get(appearance.role, appearance.role)]
+    texts = (person.honorific, person.name, person.function, person.organization)
+    found = [pick(text, labels.language, original=original) for text in texts]
+    honorific, name, *rest = (text for text, _ in found)
+    country = labels.countries.get(person.country, person.country)
+    facts = (f"{honorific} {name}".strip(), *rest, country)
+    others = {code for text, code in found if text and code != labels.language}
+    marks = [labels.in_language.get(code, code) for code in sorted(others)]
+    marks.append(labels.roles.get(appearance.role, appearance.role))
     if appearance.is_remote:
         marks.append(labels.remotely)
     return f"{', '.join(fact for fact in facts if fact)} ({', '.join(marks)})"

@@ -15,7 +15,7 @@ from consultation.cleaning import clean_line, clean_text
         ("nul\x00 bell\x07 del\x7f c1\x9b", "nul bell del c1", "nul bell del c1"),
         ("half\ud83d of a pair", "half of a pair", "half of a pair"),
         ("a\tb", "a b", "a\tb"),
-        ("evil\u202egnp.exe\u2066", "evilgnp.exe", "evil\u202egnp.exe\u2066"),
+        ("evil\u202egnp.exe\u2066", "evilgnp.exe", "evilgnp.exe"),
         ("لا\u200cیک \u200f!", "لا\u200cیک \u200f!", "لا\u200cیک \u200f!"),
         ("👩‍💻 é 数", "👩‍💻 é 数", "👩‍💻 é 数"),
         ("\ufffe\uffff", "", ""),

@@ -23,7 +23,8 @@ ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     },
     REVIEWER: {
         "consultation": (("view",), ("*",)),
-        "agenda": (("view",), ("*",)),
+        # Not the releases: internal drafts are for those who make the programme.
+        "agenda": (("view",), ("session", "speaker", "room", "slot", "track", "sessiontype")),
     },
     ORGANIZER: {
         "consultation": (("view",), ("*",)),

@@ -33,7 +33,6 @@ PEOPLE: tuple[Person, ...] = (
         "amina@demo.example",
         "Amina Diallo",
         _("stakeholder"),
-        language="fr",
         timezone="Africa/Dakar",
     ),
     Person("secretariat@demo.example", "Sofia Keller", _("secretariat"), group=roles.SECRETARIAT),
