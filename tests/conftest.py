@@ -134,8 +134,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues before Django reads them."""
-    from wsis_forum.catalogues import compile_catalogues  # noqa: PLC0415 settings are ready only now
+    """Compile the catalogues and collect the static files once, before the workers start."""
+    from wsis_forum import catalogues, statics  # noqa: PLC0415 settings are ready only now
 
-    compile_catalogues()
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_catalogues()
+        statics.collect_changed()
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread

@@ -435,10 +435,12 @@ def test_who_may_do_what(request, client: Client, at: datetime, role: str, may: 
         reverse("admin:agenda_slot_changelist"),
         reverse("admin:agenda_room_changelist"),
         reverse("admin:agenda_speaker_change", args=(Speaker.objects.get().pk,)),
-        reverse("admin:agenda_release_changelist"),
     ]
     seen = {client.get(url).status_code for url in pages}
     assert seen == ({302} if may == NOTHING else {200})
+    # A reviewer reads the programme, but no internal draft of it.
+    releases = {EDITS: 200, VIEWS: 403, NOTHING: 302}[may]
+    assert client.get(reverse("admin:agenda_release_changelist")).status_code == releases
     verbs = [
         (reverse("admin:agenda_session_make", args=(submission.pk,)), {}),
         (reverse("admin:agenda_session_make_chosen"), {"chosen": [submission.pk]}),
