@@ -37,7 +37,10 @@ def write_ical(programme: Programme, labels: Labels) -> bytes:
     calendar.add("url", labels.agenda_url)
     slots = [slot for session in programme.sessions for slot in session.slots]
     years = [moment.year for slot in slots for moment in (slot.local_start, slot.local_end)]
-    for zone in sorted({slot.timezone for slot in slots} - {"UTC"}):
+    years = years or [programme.start_date.year]
+    # A calendar holds at least one component (RFC 5545, 3.6): its zone, if nothing is placed yet.
+    zones = {slot.timezone for slot in slots} or {programme.timezone}
+    for zone in sorted(zones - {"UTC"}):
         calendar.add_component(vtimezone(zone, first_year=min(years), last_year=max(years)))
     for session in programme.sessions:
         for position, slot in enumerate(session.slots):
