@@ -78,13 +78,16 @@ def make(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpR
     require("agenda.edit_programme", request)
     if not Submission.objects.filter(pk=pk).exists():
         raise Http404
+    at = clock.now()
     try:
-        session = make_session(submission_id=pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        session = make_session(submission_id=pk, by=request.user, at=at)  # type: ignore[arg-type]
     except NotAccepted:
         messages.error(request, _("This input was not accepted as a session."))
         return HttpResponseRedirect(reverse("admin:agenda_session_unmade"))
-    model_admin.log_addition(request, session, "Made of an accepted request")
-    messages.success(request, _("Session %(number)s is made.") % {"number": session.number})
+    # A second click gets the session of the first; only the call that made it says so.
+    if session.session_sources.filter(submission=pk, linked_at=at).exists():
+        model_admin.log_addition(request, session, "Made of an accepted request")
+        messages.success(request, _("Session %(number)s is made.") % {"number": session.number})
     return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -96,7 +97,8 @@ def test_one_button_makes_one_session(desk: Client, at: datetime, organizer) -> 
         assert response["Location"] == _change(Session.objects.get())
     event = SubmissionEvent.objects.get()
     assert (event.by, event.note) == (organizer, "100")
-    assert "Session 100 is made." in desk.get(response["Location"]).content.decode()
+    assert desk.get(response["Location"]).content.decode().count("Session 100 is made.") == 1
+    assert LogEntry.objects.count() == 1
 
 
 def test_all_chosen_become_sessions(desk: Client, at: datetime) -> None:
