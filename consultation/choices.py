@@ -47,6 +47,68 @@ class CallKind(models.TextChoices):
     OPEN = "open", _("Open call")
 
 
+class QuestionType(models.TextChoices):
+    """What kind of answer a question takes; the last three are asked of every input."""
+
+    SHORT = "short", _("short text")
+    LONG = "long", _("long text")
+    ONE = "one", _("one choice")
+    SEVERAL = "several", _("several choices")
+    NUMBER = "number", _("number")
+    DATE = "date", _("date")
+    COUNTRY = "country", _("country")
+    LINK = "link", _("link")
+    FILE = "file", _("file")
+    PEOPLE = "people", _("list of people")
+    ACTION_LINES = "action-lines", _("Action Lines")
+    GOALS = "goals", _("Goals")
+    CONFIRMATION = "confirmation", _("confirmation")
+    LANGUAGE = "language", _("language of the text")
+    ORGANIZATION = "organization", _("organization")
+    STAKEHOLDER_TYPE = "stakeholder-type", _("stakeholder type")
+
+
+class Requirement(models.TextChoices):
+    """When a question must be answered; a draft may always be saved without."""
+
+    OPTIONAL = "optional", _("optional")
+    REQUIRED = "required", _("required")
+    HAND_IN = "hand-in", _("required only at hand-in")
+
+
+class FileKind(models.TextChoices):
+    """What a file may be."""
+
+    PICTURE = "picture", _("picture (JPEG, PNG, WebP)")
+    DOCUMENT = "document", _("document (PDF, Word, OpenDocument)")
+    SLIDES = "slides", _("slides (PowerPoint, OpenDocument, PDF)")
+    TABLE = "table", _("table (Excel, OpenDocument, CSV)")
+
+
+class Publication(models.TextChoices):
+    """What the author agreed to at hand-in."""
+
+    FULL = "full", _("Published in full, with the name of the organization")
+    WITHOUT_NAME = "without-name", _("Published without any name")
+    NOT_PUBLIC = "not-public", _("Not published; read by the secretariat only")
+
+
+class PublicationRule(models.TextChoices):
+    """When a call shows what was handed in to everybody."""
+
+    AT_ONCE = "at-once", _("as soon as it is handed in")
+    AFTER_DEADLINE = "after-deadline", _("once the deadline has passed")
+    NEVER = "never", _("never")
+
+
+class Gender(models.TextChoices):
+    """A proposed speaker's gender, if it is said at all."""
+
+    WOMAN = "woman", pgettext_lazy("gender", "woman")
+    MAN = "man", pgettext_lazy("gender", "man")
+    OTHER = "other", pgettext_lazy("gender", "other")
+
+
 class Status(models.TextChoices):
     """Where a submission is; changed by verbs only."""
 
@@ -113,3 +175,5 @@ class EventKind(models.TextChoices):
     SCHEDULED = "session", _("Session made of it")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RETURNED = "returned", _("Returned for clarification")
+    CHANGED = "changed", _("Changed and handed in again")
+    ANSWERED = "answered", _("Clarified by the author")

@@ -71,3 +71,24 @@ class DateChangeOptions(TranslationOptions):
     """The public note on a moved date."""
 
     fields = ("note",)
+
+
+@register(models.CallSection)
+class CallSectionOptions(TranslationOptions):
+    """What a page of questions is called, and what it asks."""
+
+    fields = ("title", "intro")
+
+
+@register(models.Question)
+class QuestionOptions(TranslationOptions):
+    """A question and its help."""
+
+    fields = ("label", "help")
+
+
+@register(models.Option)
+class OptionOptions(TranslationOptions):
+    """An answer to choose."""
+
+    fields = ("label",)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultation import phases
-from consultation.choices import CallKind
+from consultation.choices import CallKind, PublicationRule
 from consultation.models.forum import Forum
 from consultation.models.mixins import Sourced, Versioned, zone_field
 from consultation.models.phase import Phase
@@ -68,6 +68,13 @@ class Call(Sourced, Versioned):
         _("grace (minutes)"),
         default=15,
         help_text=_("How long a form opened before the deadline may still be handed in."),
+    )
+    publication_rule = models.CharField(
+        _("inputs are published"),
+        max_length=14,
+        choices=PublicationRule.choices,
+        default=PublicationRule.AFTER_DEADLINE,
+        help_text=_("As far as their authors agree; see their own choice."),
     )
     text_limit_words = models.PositiveIntegerField(_("limit of the text (words)"), default=2000)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,10 +1,18 @@
 """Organizations that take part."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models.reference import Country, StakeholderType
+
+# Name and acronym in small letters without accents: the beginnings of its words find a row.
+FOLDED = models.Func(
+    "name", "acronym", function="consultation_folded", output_field=models.TextField()
+)
+WORDS = SearchVector(FOLDED, config="simple")
 
 
 class Organization(models.Model):
@@ -26,6 +34,7 @@ class Organization(models.Model):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ("name",)
+        indexes = (GinIndex(WORDS, name="words_of_organizations"),)
         constraints = (
             models.UniqueConstraint(Lower("name"), "country", name="organization_once_per_country"),
         )

@@ -1,7 +1,7 @@
 """Submissions: an input from its first save to where it ended."""
 
 import secrets
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,12 +10,22 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consultation.choices import Attendance, EventKind, Status, WorkshopFormat
+from consultation.choices import (
+    Attendance,
+    EventKind,
+    Gender,
+    Publication,
+    Status,
+    WorkshopFormat,
+)
 from consultation.models.call import Call
 from consultation.models.mixins import Versioned
 from consultation.models.organization import Organization
 from consultation.models.reference import ActionLine, Country, Goal, StakeholderType
 from wsis_forum import clock
+
+if TYPE_CHECKING:
+    from consultation.models.version import SubmissionVersion
 
 # No letters or digits that are taken for each other when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -41,9 +51,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Keep what waits for the secretariat."""
         return self.filter(status__in=(Status.SUBMITTED, Status.UNDER_REVIEW))
 
-    def of(self, user: object) -> Self:
-        """Keep what this person wrote."""
-        return self.filter(author=user)
+    def of(self, user: Any) -> Self:
+        """Keep what this person writes: her own, and what she was invited to."""
+        contributed = Submission.objects.filter(
+            contributors__user=user,
+            contributors__accepted_at__isnull=False,
+            contributors__removed_at__isnull=True,
+        )
+        return self.filter(Q(author=user) | Q(pk__in=contributed.values("pk")))
 
     def with_everything(self) -> Self:
         """Preload what a page of one submission shows."""
@@ -55,7 +70,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             "country",
             "workshop",
             "decision",
-        ).prefetch_related("action_lines", "goals", "speakers__country", "events__by")
+        ).prefetch_related("action_lines", "goals", "speakers__country", "events__by", "versions")
 
 
 class Submission(Versioned):
@@ -64,15 +79,23 @@ class Submission(Versioned):
 
     ``reference`` is random and exists from the first save; ``number`` is given at hand-in, counted
     per Forum without gaps. The text stays in the language it was written in.
+
+    ``answers`` is what is being written: question's key -> value (``questionnaire.values``). A
+    hand-in freezes it as a ``SubmissionVersion`` and fills the columns from it, so these, and the
+    last version, are what everybody else reads. Of a draft only title and language are kept in
+    step.
     """
 
     call = models.ForeignKey(
         Call, verbose_name=_("call"), on_delete=models.PROTECT, related_name="submissions"
     )
+    # Nobody yet: begun without an account. Nobody any more: the author was erased.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("author"),
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="submissions",
     )
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference)
@@ -83,7 +106,7 @@ class Submission(Versioned):
     language = models.CharField(
         _("language of the text"), max_length=10, choices=settings.LANGUAGES
     )
-    # Longer than ``sections.TITLE_CHARACTERS``: a draft keeps every word, a hand-in may not.
+    answers = models.JSONField(_("answers"), default=dict, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=1000, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -95,8 +118,9 @@ class Submission(Versioned):
         blank=True,
         related_name="submissions",
     )
-    # What was typed, until the hand-in makes it a row of the organizations.
+    # What was typed; ``organization`` is the row that the hand-in found or made for it.
     organization_name = models.CharField(_("organization"), max_length=250, blank=True)
+    on_behalf_of = models.CharField(_("on behalf of"), max_length=250, blank=True)
     stakeholder_type = models.ForeignKey(
         StakeholderType,
         verbose_name=_("stakeholder type"),
@@ -132,9 +156,21 @@ class Submission(Versioned):
     section_versions = models.JSONField(
         _("versions of the sections"), default=dict, blank=True, editable=False
     )
+    # Section -> key of a page -> which of that page's saves was the last, and the version it made:
+    # no page is told of a conflict with itself, and no older save of it wins.
+    section_pages = models.JSONField(
+        _("last saves of the pages"), default=dict, blank=True, editable=False
+    )
     begun_at = models.DateTimeField(_("begun at"), default=clock.now)
     saved_at = models.DateTimeField(_("saved at"), default=clock.now)
-    submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("first handed in at"), null=True, blank=True)
+    publication = models.CharField(
+        _("publication"),
+        max_length=12,
+        choices=Publication.choices,
+        default=Publication.FULL,
+    )
+    withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
     is_made_up = models.BooleanField(_("made up for the demonstration"), default=False)
 
     objects = SubmissionQuerySet.as_manager()
@@ -149,6 +185,10 @@ class Submission(Versioned):
                 name="submission_has_number_and_moment_once_handed_in",
                 condition=Q(status="draft", number__isnull=True, submitted_at__isnull=True)
                 | (~Q(status="draft") & Q(number__isnull=False, submitted_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="submission_publication_is_known",
+                condition=Q(publication__in=[one.value for one in Publication]),
             ),
             models.CheckConstraint(
                 name="submission_status_is_known",
@@ -167,6 +207,11 @@ class Submission(Versioned):
     def is_draft(self) -> bool:
         """Whether it was not handed in yet."""
         return self.status == Status.DRAFT
+
+    @property
+    def last_version(self) -> "SubmissionVersion | None":
+        """The newest hand-in; preload ``versions``."""
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
 
 
 class WorkshopDetails(models.Model):
@@ -213,6 +258,17 @@ class ProposedSpeaker(models.Model):
     )
     attendance = models.CharField(
         _("takes part"), max_length=8, choices=Attendance.choices, default=Attendance.ON_SITE
+    )
+    gender = models.CharField(_("gender"), max_length=5, choices=Gender.choices, blank=True)
+    has_been_asked = models.BooleanField(_("has been asked"), default=False)
+    biography = models.TextField(_("biography"), blank=True)
+    photo = models.ForeignKey(
+        "consultation.Attachment",
+        verbose_name=_("photo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:

@@ -1,0 +1,82 @@
+"""Verbs on the questions of a call: give it those that its kind begins with."""
+
+from django.db import transaction
+
+from consultation.models import Call, CallSection, Option, Question
+from consultation.questionnaire.standard import (
+    Files,
+    StandardQuestion,
+    StandardSection,
+    standard_sections,
+)
+
+_NO_FILES = Files.model_construct(kinds=())
+
+
+@transaction.atomic
+def give_standard_questions(*, call_id: int) -> bool:
+    """
+    Write the questions of its kind into a call without sections; tell whether any were.
+
+    A call that has sections is left alone: they are the secretariat's.
+    """
+    call = Call.objects.select_for_update(of=("self",)).get(pk=call_id)
+    if CallSection.objects.filter(call=call).exists():
+        return False
+    sections = standard_sections(call.kind)
+    rows = CallSection.objects.bulk_create(
+        _section(call, section, order) for order, section in enumerate(sections, start=1)
+    )
+    pairs = [
+        (question, _question(row, question, order))
+        for row, section in zip(rows, sections, strict=True)
+        for order, question in enumerate(section.questions, start=1)
+    ]
+    Question.objects.bulk_create([row for _question, row in pairs])
+    Option.objects.bulk_create(
+        Option(question=row, code=option.code, order=order, **option.label.columns("label"))
+        for question, row in pairs
+        for order, option in enumerate(question.options, start=1)
+    )
+    _tie(pairs)
+    return True
+
+
+def _section(call: Call, section: StandardSection, order: int) -> CallSection:
+    texts = {**section.title.columns("title"), **section.intro.columns("intro")}
+    return CallSection(call=call, slug=section.slug, order=order, **texts)
+
+
+def _question(section: CallSection, question: StandardQuestion, order: int) -> Question:
+    files = question.files or _NO_FILES
+    helps = question.help.columns("help") if question.help else {}
+    return Question(
+        call_id=section.call_id,
+        section=section,
+        key=question.key,
+        type=question.type.value,
+        order=order,
+        requirement=question.requirement.value,
+        is_public=question.public,
+        word_limit=question.words,
+        character_limit=question.characters,
+        least=question.least,
+        most=question.most,
+        file_kinds=[kind.value for kind in files.kinds],
+        max_files=files.most,
+        max_megabytes=files.megabytes,
+        **question.label.columns("label"),
+        **helps,
+    )
+
+
+def _tie(pairs: list[tuple[StandardQuestion, Question]]) -> None:
+    """Let the questions that wait for another one point to it, once all have ids."""
+    rows = {row.key: row for _question, row in pairs}
+    waiting = []
+    for question, row in pairs:
+        if question.shown_if:
+            row.shown_if = rows[question.shown_if.question]
+            row.shown_if_values = list(question.shown_if.values)
+            waiting.append(row)
+    Question.objects.bulk_update(waiting, ["shown_if", "shown_if_values"])
