@@ -1,11 +1,21 @@
 """Answers to what went wrong; they ask neither the database nor the session."""
 
+from contextlib import suppress
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+# Of what is thrown away: 320 MB, more than any form of ours may hold (``uploads.handler``).
+CHUNK, MOST_CHUNKS = 64 * 1024, 5 * 1024
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that cannot be understood."""
+    """Answer a request that cannot be understood, or is larger than any form of ours."""
+    if isinstance(exception, TOO_MUCH):
+        _read_to_the_end(request)
+        return _answer("errors/413.html", 413)
     return _answer("errors/400.html", 400)
 
 
@@ -27,6 +37,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer where the portal itself failed."""
     return _answer("errors/500.html", 500)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """
+    Take in what is still coming, and throw it away.
+
+    Browsers send all before they listen: a server that answers and closes while they talk is to
+    them a line that broke, and the page with the words never appears.
+    """
+    with suppress(OSError):
+        for _chunk in range(MOST_CHUNKS):
+            if not request.read(CHUNK):
+                return
 
 
 def _answer(template: str, status: int) -> HttpResponse:
