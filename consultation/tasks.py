@@ -1,9 +1,20 @@
 """What beat asks of a worker; may run twice."""
 
+import logging
+import time
+
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from consultation import letters, reminders
+from consultation.actions import receipts
+from consultation.queries.receipts import waiting
 from wsis_forum import clock
+
+logger = logging.getLogger(__name__)
+
+# In seconds, well below Celery's soft limit of 60; what is left over waits for the next sweep.
+BUDGET = 35.0
 
 
 @shared_task(ignore_result=True)
@@ -11,3 +22,24 @@ def sweep_reminders() -> None:
     """Queue the reminders that are due; the outbox tells a worker to deliver them."""
     at = clock.now()
     letters.queue_reminders(reminders.due_reminders(at), at=at)
+
+
+@shared_task(ignore_result=True)
+def make_receipt(*, version_id: int) -> None:
+    """Make the document of one version."""
+    receipts.make_receipt(version_id=version_id, at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_receipts() -> None:
+    """Make the documents that no worker was told of; one that cannot be made stops no other."""
+    end = time.monotonic() + BUDGET
+    for version_id in waiting():
+        if time.monotonic() > end:
+            return
+        try:
+            receipts.make_receipt(version_id=version_id, at=clock.now())
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            logger.exception("No receipt for version %d", version_id)

@@ -1,0 +1,43 @@
+"""The fonts of a document, and which characters they have."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTFont
+
+# Package, folder in it, and the file whose characters count: one for each family. Plex comes before
+# Noto for Arabic: it draws a letter and its dots as one sign, Noto as several, and typst then gives
+# who copies or listens to the text each such letter twice.
+_FONTS = (
+    ("fontpkg_noto_sans", "files", "NotoSans[wdth,wght].ttf"),
+    ("fontpkg_ibm_plex_sans_arabic", "files", "IBMPlexSansArabic-Regular.ttf"),
+    ("fontpkg_noto_sans_arabic", "files", "NotoSansArabic[wdth,wght].ttf"),
+    ("cvttf_NotoSansCJK_Regular", "", "NotoSansCJKtc-Regular.otf"),
+)
+
+
+@cache
+def collection() -> typst.Fonts:
+    """Return the fonts for typst: these and no others, so that every machine writes the same."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(_folder(package, folder)) for package, folder, _file in _FONTS],
+    )
+
+
+@cache
+def coverage() -> tuple[frozenset[int], ...]:
+    """Return the characters of each font (0.3 s once per process)."""
+    return tuple(_characters(_folder(package, folder) / name) for package, folder, name in _FONTS)
+
+
+def _folder(package: str, folder: str) -> Path:
+    return Path(str(files(package))) / folder
+
+
+def _characters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
