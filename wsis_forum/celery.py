@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsis_forum.settings")
 
@@ -18,7 +19,13 @@ app.autodiscover_tasks()
 # for an hour, cost delay and nothing else.
 app.conf.beat_schedule = {
     "reminders": {"task": "consultation.tasks.sweep_reminders", "schedule": 60.0},
+    "receipts": {"task": "consultation.tasks.sweep_receipts", "schedule": 60.0},
     "letters": {"task": "wsis_forum.letters.tasks.sweep_outbox", "schedule": 30.0},
+    # When most of the readers sleep; the rows say what is past its time, not this hour.
+    "expiry": {
+        "task": "wsis_forum.portal.tasks.expire_data",
+        "schedule": crontab(hour="2", minute="20"),
+    },
     "heartbeat": {
         "task": "wsis_forum.letters.tasks.heartbeat",
         "schedule": 60.0,

@@ -115,7 +115,7 @@ def test_a_second_click_sends_no_second_code(client):
 def test_a_dead_broker_neither_stops_nor_delays_the_code(client, monkeypatch, caplog):
     from wsis_forum.letters import nudge  # noqa: PLC0415
 
-    def no_answer() -> None:
+    def no_answer(*args: object) -> None:
         raise ConnectionRefusedError
 
     monkeypatch.setattr(nudge, "_silent_until", 0.0)

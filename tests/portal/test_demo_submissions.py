@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, Max
 
-from consultation import sections
 from consultation.choices import EventKind, Status
 from consultation.models import (
     Decision,
@@ -20,6 +19,8 @@ from consultation.models import (
     Submission,
     SubmissionEvent,
 )
+from consultation.queries import questions
+from consultation.questionnaire.problems import problems
 from tests.factories import NOW, SubmissionFactory
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
@@ -157,7 +158,8 @@ def test_numbers_go_on_without_gaps_in_the_order_of_the_hand_ins(forum):
 def test_what_was_handed_in_is_complete(forum):
     fill(forum)
     for row in Submission.objects.handed_in().with_everything():
-        assert sections.problems(row) == (), row
+        assert problems(questions.of_call(row.call), row.answers) == (), row
+        assert row.last_version.answers == row.answers
 
 
 def test_events_and_decisions_fit_the_status(forum):

@@ -291,14 +291,14 @@ def test_the_sessions_of_a_file_become_public_release_1_0(session_124):
 # --- The current Forum -------------------------------------------------------------------
 
 
-def test_the_two_calls_of_the_current_forum_close_three_weeks_after_the_first_load(
+def test_the_two_main_calls_of_the_current_forum_close_three_weeks_after_the_first_load(
     load_reference_tables,
 ):
     forum = load("2027").forum
     assert forum.is_current
     assert forum.is_demonstration
     assert forum.shift_days == 2862
-    taken = forum.calls.filter(takes_drafts=True)
+    taken = forum.calls.filter(phase__order=4)
     assert [call.kind for call in taken] == ["thematic", "workshop"]
     for call in taken:
         # NOW is in the afternoon of 21 November in Geneva.

@@ -1,5 +1,6 @@
 """The verbs of accounts: one is opened by its first sign-in, and its owner changes her profile."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -29,11 +30,20 @@ def open_account(*, email: str, language: str, timezone: str, at: datetime) -> U
 
 
 @transaction.atomic
-def save_profile(*, user_id: int, name: str, language: str, timezone: str) -> User:
-    """Change what a person says about herself; her letters follow it from now on."""
+def save_profile(
+    *,
+    user_id: int,
+    name: str,
+    organization_name: str,
+    language: str,
+    reads: Sequence[str],
+    timezone: str,
+) -> User:
+    """Change what a person says about herself; letters and new drafts follow it from now on."""
     user = User.objects.select_for_update().get(pk=user_id)
-    user.name, user.language, user.timezone = name, language, timezone
-    user.save(update_fields=["name", "language", "timezone"])
+    user.name, user.organization_name, user.timezone = name, organization_name, timezone
+    user.language, user.reads = language, list(reads)
+    user.save(update_fields=["name", "organization_name", "language", "reads", "timezone"])
     return user
 
 

@@ -27,7 +27,10 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     readonly_fields = ("joined_at", "last_login")
     fieldsets = (
-        (None, {"fields": ("email", "name", "language", "timezone", "is_active")}),
+        (
+            None,
+            {"fields": ("email", "name", "organization_name", "language", "timezone", "is_active")},
+        ),
         (_("Workbench"), {"fields": ("is_staff", "groups", "is_superuser")}),
         (_("Dates"), {"fields": ("joined_at", "last_login")}),
     )

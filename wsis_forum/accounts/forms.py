@@ -1,5 +1,6 @@
-"""Forms of sign-in and profile."""
+"""Forms of sign-in, profile and erasure."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -100,33 +101,86 @@ class CodeForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What a person says about herself."""
+    """
+    What a person says about herself.
+
+    ``kinds`` are the letters that she may refuse (name, words), ``wanted`` those she gets.
+    """
 
     class Meta:
         model = User
-        fields = ("name", "language", "timezone")
+        fields = ("name", "organization_name", "language", "reads", "timezone")
+        labels = {"organization_name": _("Organization")}
         help_texts = {
             "name": _("As it should stand on your submissions and in your letters."),
-            "timezone": _("Deadlines in your letters are also given in this zone."),
+            "organization_name": _("New drafts begin with it; you can change it in each."),
         }
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+            "organization_name": forms.TextInput(
+                attrs={"autocomplete": "organization", "dir": "auto"}
+            ),
+        }
 
     language = forms.ChoiceField(
         label=_("Language of letters"), choices=settings.LANGUAGES, widget=forms.Select
     )
-    timezone = forms.ChoiceField(label=_("Time zone"))
+    reads = forms.MultipleChoiceField(
+        label=_("Languages that you read"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    timezone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Deadlines in your letters are also given in this zone.")
+    )
+    letters = forms.MultipleChoiceField(
+        label=_("Letters that you want"),
+        help_text=_(
+            "Codes for signing in, receipts and answers to your inputs are sent in any case."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[tuple[str, str]],
+        wanted: Collection[str],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.initial["timezone"] = zones.listed(self.instance.timezone)
+        self.initial["letters"] = list(wanted)
         self.fields["timezone"].choices = zones.choices()  # type: ignore[attr-defined]
+        self.fields["letters"].choices = kinds  # type: ignore[attr-defined]
         self.helper = plain_helper()
 
     def clean_name(self) -> str:
         """Return the name as one line."""
         return " ".join(self.cleaned_data["name"].split())
+
+    def clean_organization_name(self) -> str:
+        """Return the organization as one line."""
+        return " ".join(self.cleaned_data["organization_name"].split())
+
+
+class ErasureForm(forms.Form):
+    """The one box that stands before an erasure."""
+
+    understood = forms.BooleanField(
+        label=_("I understand that this cannot be undone."),
+        error_messages={"required": _("Tick the box if you want to be erased.")},
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.helper = plain_helper()
 
 
 def _western(character: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language of letters"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
+    reads = ArrayField(
+        models.CharField(max_length=10, choices=settings.LANGUAGES),
+        verbose_name=_("languages read"),
+        default=list,
+        blank=True,
+    )
+    # What a new draft begins with; the draft's own answer counts from then on.
+    organization_name = models.CharField(_("organization"), max_length=250, blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

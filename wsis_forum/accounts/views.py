@@ -1,4 +1,4 @@
-"""Pages of sign-in by code and of the own profile."""
+"""Pages of sign-in by code."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.account.mixins import NextRedirectMixin, RedirectAuthenticatedUserMixin
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -16,9 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
 
-from wsis_forum.accounts import actions
-from wsis_forum.accounts.forms import AddressForm, CodeForm, ProfileForm
-from wsis_forum.accounts.models import User
+from wsis_forum.accounts.forms import AddressForm, CodeForm
 from wsis_forum.accounts.sign_in import SignIn, minutes_valid
 
 
@@ -128,16 +125,3 @@ def may_send(request: HttpRequest, email: str) -> bool:
 def too_many_letters() -> str:
     """Say why no code was sent."""
     return _("Too many codes were asked for. Wait some minutes, then try again.")
-
-
-@login_required
-@never_cache
-def profile(request: HttpRequest) -> HttpResponse:
-    """Show and change what a person says about herself."""
-    user = User.objects.get(pk=request.user.pk or 0)
-    form = ProfileForm(request.POST or None, instance=user)
-    if request.method == "POST" and form.is_valid():
-        actions.save_profile(user_id=user.pk, **form.cleaned_data)
-        messages.success(request, _("Your profile is saved."))
-        return redirect("accounts:profile")
-    return render(request, "account/profile.html", {"form": form})

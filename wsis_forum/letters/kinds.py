@@ -3,8 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from wsis_forum.letters.models import Letter, Refusal
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 # Asked before sending: which of these letters of one kind are not wanted any more, by their keys.
 Check = Callable[[Sequence[Letter], datetime], Collection[str]]
@@ -15,13 +19,15 @@ class Kind:
     """
     What holds for all letters of one kind.
 
-    ``urgent`` ones leave before the others; ``optional`` ones can be refused by their reader;
+    ``urgent`` ones leave before the others; ``optional`` ones can be refused by their reader, who
+    is asked with the ``label``;
     one older than ``lifetime``, or named by ``check``, is cancelled instead of sent.
     """
 
     name: str
     urgent: bool = False
     optional: bool = False
+    label: "str | Promise" = ""
     lifetime: timedelta | None = None
     check: Check | None = None
 
@@ -46,6 +52,11 @@ def get(name: str) -> Kind:
 def is_optional(name: str) -> bool:
     """Whether there is such a kind and its readers may refuse it."""
     return name in _KINDS and _KINDS[name].optional
+
+
+def optional() -> list[Kind]:
+    """Return the kinds that a reader may refuse."""
+    return [kind for kind in _KINDS.values() if kind.optional]
 
 
 def urgent() -> list[str]:

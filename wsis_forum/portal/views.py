@@ -67,12 +67,6 @@ def forum(request: HttpRequest, year: str) -> HttpResponse:
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what the portal keeps of a person."""
-    return render(request, "portal/privacy.html", {"contact": settings.REPLY_TO_EMAIL})
-
-
-@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say how the portal can be used and what does not work yet."""
     return render(request, "portal/accessibility.html", {"contact": settings.REPLY_TO_EMAIL})

@@ -1,4 +1,4 @@
-"""Loads one Forum's file: checks it, moves a demonstration's dates, writes, releases."""
+"""Loads one Forum's file: checks it, moves a demonstration's dates, writes, asks, releases."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,8 @@ from django.db.models import Q
 from agenda.actions.releases import release
 from agenda.models import Release
 from agenda.queries.releases import is_up_to_date, latest_public
-from consultation.models import DateChange, Forum
+from consultation.actions.questions import give_standard_questions
+from consultation.models import Call, DateChange, Forum
 from wsis_forum.portal.loading import forum_checks, record
 from wsis_forum.portal.loading.apply import Application, Outcome
 from wsis_forum.portal.loading.dates import Calendar, shift_days
@@ -73,6 +74,7 @@ def load_forum(
         outcome.remarks.append("another Forum is the current one, and stays so")
     if reanchor:
         _forget_moves(forum, outcome)
+    _give_questions(forum, outcome)
     record.remember(f"forum:{slug}", rows, at=at)
     return Loaded(forum, outcome, _released(forum, rows, outcome, at=at))
 
@@ -119,6 +121,13 @@ def _forget_moves(forum: Forum, outcome: Outcome) -> None:
     count, _rows_by_model = moves.filter(changed_by__isnull=False).delete()
     if count:
         outcome.remarks.append(f"dropped {count} notes on dates that had been moved here")
+
+
+def _give_questions(forum: Forum, outcome: Outcome) -> None:
+    """Give the calls that take inputs the questions of their kinds, where they ask nothing yet."""
+    silent = Call.objects.filter(forum=forum, takes_drafts=True, sections__isnull=True)
+    for pk in silent.order_by("order").values_list("pk", flat=True):
+        outcome.created["set of questions"] += give_standard_questions(call_id=pk)
 
 
 def _released(forum: Forum, rows: list[Row], outcome: Outcome, *, at: datetime) -> Release | None:

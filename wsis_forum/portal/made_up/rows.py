@@ -1,15 +1,17 @@
 """Writes made-up inputs in bulk, with their authors, organizations, events and decisions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
 
-from consultation.choices import EventKind, Status
+from consultation.choices import CallKind, EventKind, Publication, Status
 from consultation.models import (
     ActionLine,
     Call,
+    Clarification,
     Country,
     Decision,
     Forum,
@@ -20,6 +22,7 @@ from consultation.models import (
     StakeholderType,
     Submission,
     SubmissionEvent,
+    SubmissionVersion,
     WorkshopDetails,
 )
 from consultation.models.decision import REFUSALS
@@ -30,6 +33,12 @@ from wsis_forum.portal.made_up.inputs import CallFacts, MadeUp, World, make
 from wsis_forum.portal.made_up.words import words
 
 _BATCH = 1000
+# Of what there are words: nobody asks for a stand in the words of a workshop.
+_KINDS = (CallKind.THEMATIC, CallKind.WORKSHOP)
+# The words know these kinds; a stand or a photo needs more than words.
+_KINDS = (CallKind.THEMATIC, CallKind.WORKSHOP)
+# How long a returned input has to be clarified.
+_TIME_TO_ANSWER = timedelta(days=14)
 
 
 class NothingToFill(Exception):
@@ -70,7 +79,7 @@ def add_made_up(*, forum_id: int, count: int, seed: int, at: datetime) -> int:
 
 
 def _calls(forum: Forum, at: datetime) -> Iterable[Call]:
-    calls = forum.calls.filter(takes_drafts=True, opens_at__lte=at)
+    calls = forum.calls.filter(takes_drafts=True, opens_at__lte=at, kind__in=_KINDS)
     return calls.order_by("order", "slug")
 
 
@@ -129,6 +138,7 @@ def _submission(
         number=number,
         status=one.status,
         language=one.language,
+        answers=_answers(one),
         title=one.title,
         summary=one.summary,
         text=one.text,
@@ -142,6 +152,30 @@ def _submission(
         submitted_at=one.moments.submitted_at,
         is_made_up=True,
     )
+
+
+def _answers(one: MadeUp) -> dict[str, Any]:
+    """Return the input as the answers to its call's questions."""
+    answers: dict[str, Any] = {
+        "language": one.language,
+        "title": one.title,
+        "summary": one.summary,
+        "text": one.text,
+        "organization_name": one.author.organization,
+        "stakeholder_type": one.author.stakeholder_type,
+        "country": one.author.country,
+        "action_lines": list(one.action_lines),
+        "goals": list(one.goals),
+    }
+    if one.workshop is None:
+        return answers
+    details = {
+        "format": one.workshop.format,
+        "minutes": one.workshop.minutes,
+        "expected_people": one.workshop.expected_people,
+        "speakers": [asdict(speaker) for speaker in one.workshop.speakers],
+    }
+    return {**answers, **details}
 
 
 def _users(authors: Mapping[str, Author]) -> dict[str, User]:
@@ -243,9 +277,30 @@ def _write_details(pairs: Pairs) -> None:
 def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
     secretariat = next(one.email for one in PEOPLE if one.group == "secretariat")
     desk = User.objects.filter(email=secretariat).first()
-    events, decisions = [], []
+    events, decisions, versions, returns = [], [], [], []
     for row, one in pairs:
         author = users[one.author.email]
+        if row.submitted_at:
+            versions.append(
+                SubmissionVersion(
+                    submission=row,
+                    number=1,
+                    answers=row.answers,
+                    at=row.submitted_at,
+                    by=author,
+                    publication=Publication.FULL,
+                )
+            )
+        if one.status == Status.RETURNED and one.moments.ended_at:
+            returns.append(
+                Clarification(
+                    submission=row,
+                    asked_by=desk,
+                    asked_at=one.moments.ended_at,
+                    question=one.reason,
+                    until=one.moments.ended_at + _TIME_TO_ANSWER,
+                )
+            )
         for kind, at, is_authors in _happened(one):
             note = one.reason if at == one.moments.ended_at else ""
             by = author if is_authors else desk
@@ -263,6 +318,8 @@ def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
             )
     _create(SubmissionEvent, events)
     _create(Decision, decisions)
+    _create(SubmissionVersion, versions)
+    _create(Clarification, returns)
 
 
 def _happened(one: MadeUp) -> Iterable[tuple[EventKind, datetime, bool]]:

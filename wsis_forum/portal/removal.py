@@ -1,0 +1,50 @@
+"""Removes submissions that nobody has to keep, with their files."""
+
+from collections.abc import Collection, Iterable
+from functools import partial
+
+from django.db import transaction
+
+from consultation.models import (
+    Attachment,
+    Clarification,
+    ProposedSpeaker,
+    ReceiptDocument,
+    SectionEdit,
+    Submission,
+    SubmissionVersion,
+)
+from wsis_forum.uploads import storing
+
+
+def delete_submissions(ids: Collection[int]) -> None:
+    """Delete drafts with all that belongs to them; the files go once this is committed."""
+    _discard_files(Attachment.objects.filter(submission__in=ids))
+    Submission.objects.filter(pk__in=ids).delete()
+
+
+def empty_submissions(ids: Collection[int]) -> None:
+    """Take text and files out of inputs; number, moments, tags and disposition stay."""
+    files = Attachment.objects.filter(submission__in=ids)
+    _discard_files(files)
+    ProposedSpeaker.objects.filter(submission__in=ids).delete()
+    SectionEdit.objects.filter(submission__in=ids).delete()
+    ReceiptDocument.objects.filter(version__submission__in=ids).delete()
+    SubmissionVersion.objects.filter(submission__in=ids).update(answers={})
+    Clarification.objects.filter(submission__in=ids).update(question="", answer="")
+    files.delete()
+    Submission.objects.filter(pk__in=ids).update(
+        title="",
+        summary="",
+        text="",
+        organization=None,
+        organization_name="",
+        on_behalf_of="",
+        withdrawn_reason="",
+        answers={},
+    )
+
+
+def _discard_files(files: Iterable[Attachment]) -> None:
+    for file in files:
+        transaction.on_commit(partial(storing.discard, file.stored_name), robust=True)
