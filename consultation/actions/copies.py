@@ -1,16 +1,17 @@
-"""How a Forum's rows are copied to another year: what is kept, and how dates and titles move."""
+"""How a Forum's rows are copied to another year: what is kept, and how dates and texts move."""
 
 import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 
 from consultation import phases
-from consultation.models import Call, Phase
+from consultation.models import Call, CallSection, Option, Phase, Question
 from wsis_forum.languages import column
 
 Row = TypeVar("Row", bound=models.Model)
@@ -69,9 +70,16 @@ class Mover:
         for name in names:
             value: datetime | None = getattr(row, name)
             if value is not None:
-                wall = value.astimezone(row.zone).replace(tzinfo=None)
-                moved = phases.local_moment(wall + timedelta(days=self.days), row.timezone)
-                setattr(row, name, moved)
+                setattr(row, name, self.moved(value, row.timezone))
+
+    def moved(self, moment: datetime, zone: str) -> datetime:
+        """
+        Return a moment of the other year at which the clock on the wall of ``zone`` shows the same.
+
+        :raises DateImpossible: on the new day the clocks skip that hour or show it twice
+        """
+        wall = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return phases.local_moment(wall + timedelta(days=self.days), zone)
 
     def move_months(self, row: models.Model, first: str, last: str) -> None:
         """Move a range of whole months to whole months, as many as before."""
@@ -91,3 +99,44 @@ class Mover:
             for code, _language in settings.LANGUAGES:
                 text = getattr(row, column(name, code)) or ""
                 setattr(row, column(name, code), text.replace(old, new) or None)
+
+
+def copy_questions(source: Call, copy: Call, mover: Mover) -> None:
+    """
+    Give a copied call the sections, questions and options of its source.
+
+    A question that waits for another waits for that one's copy; ``frozen_at`` moves with the call.
+
+    :raises DateImpossible: ``frozen_at`` falls into an hour that the clocks skip or show twice
+    """
+    sections = {row.pk: copied(row, call=copy) for row in source.sections.all()}
+    for section in sections.values():
+        mover.rename(section, "title", "intro")
+    CallSection.objects.bulk_create(sections.values())
+    questions = {
+        row.pk: copied(row, call=copy, section=sections[row.section_id], shown_if=None)
+        for row in source.questions.all()
+    }
+    for question in questions.values():
+        mover.rename(question, "label", "help")
+        if question.frozen_at:
+            question.frozen_at = mover.moved(question.frozen_at, source.timezone)
+    Question.objects.bulk_create(questions.values())
+    _tie(source, questions)
+    options = [
+        copied(row, question=questions[row.question_id])
+        for row in Option.objects.filter(question__call=source)
+    ]
+    for option in options:
+        mover.rename(option, "label")
+    Option.objects.bulk_create(options)
+
+
+def _tie(source: Call, copies: Mapping[int, Question]) -> None:
+    """Let copies wait for copies, once all have ids."""
+    waiting = []
+    for row in source.questions.filter(shown_if__isnull=False):
+        copy = copies[row.pk]
+        copy.shown_if = copies[row.shown_if_id]  # type: ignore[index]
+        waiting.append(copy)
+    Question.objects.bulk_update(waiting, ["shown_if"])

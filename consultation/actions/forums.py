@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.db import transaction
 
-from consultation.actions.copies import Mover, copied, without
+from consultation.actions.copies import Mover, copied, copy_questions, without
 from consultation.choices import DatePrecision
 from consultation.exceptions import DateImpossible, ForumExists, StaleVersion
 from consultation.models import Call, DateChange, Forum, Phase
@@ -135,7 +136,7 @@ def copy_forum(
     *, forum_id: int, by: User, slug: str, year: int, start_date: date, at: datetime
 ) -> Forum:
     """
-    Copy a Forum with its partners, phases and calls to another year.
+    Copy a Forum with its partners, phases, calls and their questions to another year.
 
     Every date moves by the days between the two first days; hours stay what the clock on the wall
     says in each zone; a range of months stays one of whole months. In titles the year is replaced.
@@ -162,6 +163,31 @@ def copy_forum(
     return forum
 
 
+@transaction.atomic
+def copy_call(*, call_id: int, forum_id: int, by: User, at: datetime) -> Call:
+    """
+    Copy a call with its sections, questions and options to another Forum.
+
+    Its dates move by the days between the two Forums' first days, hours stay. It gets the same
+    address, or the next free one (``workshops-2``), and no phase: phases differ from year to year.
+
+    :raises DateImpossible: an hour falls into one that the clocks skip or show twice
+    """
+    source = Call.objects.select_for_update(of=("self",)).select_related("forum").get(pk=call_id)
+    forum = Forum.objects.select_for_update(of=("self",)).get(pk=forum_id)
+    days = (forum.start_date - source.forum.start_date).days
+    mover = Mover(days=days, years=(source.forum.year, forum.year))
+    return _copy_call(source, forum, {}, mover, slug=_free_address(forum, source.slug))
+
+
+def _free_address(forum: Forum, slug: str) -> str:
+    """Return the address of a call, with a number where the Forum has it already."""
+    taken = set(forum.calls.values_list("slug", flat=True))
+    most = Call._meta.get_field("slug").max_length or 0
+    numbered = (f"{slug[: most - len(str(number)) - 1]}-{number}" for number in count(2))
+    return slug if slug not in taken else next(free for free in numbered if free not in taken)
+
+
 def _copy_phase(source: Phase, forum: Forum, mover: Mover) -> Phase:
     """Copy one phase with its activities."""
     phase = copied(source, forum=forum, **without(Phase, "session_number", "remote_url", "note"))
@@ -179,13 +205,18 @@ def _copy_phase(source: Phase, forum: Forum, mover: Mover) -> Phase:
     return phase
 
 
-def _copy_call(source: Call, forum: Forum, phases: Mapping[int, Phase], mover: Mover) -> None:
-    """Copy one call; its deadline is new, so its revision begins anew."""
-    phase = phases[source.phase_id] if source.phase_id else None
-    call = copied(source, forum=forum, phase=phase, **without(Call, "closes_revision", "note"))
+def _copy_call(
+    source: Call, forum: Forum, phases: Mapping[int, Phase], mover: Mover, *, slug: str = ""
+) -> Call:
+    """Copy one call with its questions; its deadline is new, so its revision begins anew."""
+    phase = phases.get(source.phase_id) if source.phase_id else None
+    fresh = without(Call, "closes_revision", "note")
+    call = copied(source, forum=forum, phase=phase, slug=slug or source.slug, **fresh)
     mover.move_moments(call, "opens_at", "closes_at")
     mover.rename(call, "title")
     call.save()
+    copy_questions(source, call, mover)
+    return call
 
 
 def _require_version(row: Call | Phase, version: int) -> None:

@@ -1,5 +1,5 @@
 """The secretariat's workbench in Django's admin."""
 
-from consultation.admin import call, forum, phase, reference, submission
+from consultation.admin import call, forum, phase, questions, reference, submission
 
-__all__ = ["call", "forum", "phase", "reference", "submission"]
+__all__ = ["call", "forum", "phase", "questions", "reference", "submission"]

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consultation.actions.forums import move_deadline
+from consultation.actions.questions import give_standard_questions
+from consultation.admin import call_pages, outline, preview
 from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
 from consultation.admin.history import DateChangeInline
 from consultation.admin.moves import MoveDeadlineForm
@@ -21,8 +24,16 @@ from consultation.admin.translated import TranslatedAdmin, by_language
 from consultation.admin.zoned import WallClockField, ZonedForm, ZoneSelect
 from consultation.choices import PhaseKind, Status
 from consultation.exceptions import StaleVersion
-from consultation.models import Call, Phase
+from consultation.models import Call, Phase, Question
 from wsis_forum import clock, dates
+
+_QUESTIONS_OF_A_CALL = (
+    Question.objects.filter(call=OuterRef("pk"))
+    .order_by()
+    .values("call")
+    .annotate(count=Count("pk"))
+    .values("count")
+)
 
 
 class CallForm(ZonedForm, SourcedForm):
@@ -66,7 +77,17 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     """Openings of a Forum."""
 
     form = CallForm
-    list_display = ("title", "forum", "kind", "opens", "closes", "state", "handed_in", "drafts")
+    list_display = (
+        "title",
+        "forum",
+        "kind",
+        "opens",
+        "closes",
+        "state",
+        "questions",
+        "handed_in",
+        "drafts",
+    )
     list_display_links = ("title",)
     list_filter = ("forum", "kind", "takes_drafts")
     list_select_related = ("forum",)
@@ -82,7 +103,15 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         ),
         (
             gettext_lazy("Rules"),
-            {"fields": ("is_binding", "grace_minutes", "text_limit_words", "note")},
+            {
+                "fields": (
+                    "is_binding",
+                    "publication_rule",
+                    "grace_minutes",
+                    "text_limit_words",
+                    "note",
+                )
+            },
         ),
         *by_language("title", "description"),
     ]
@@ -94,6 +123,8 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         return calls.annotate(
             handed_in_count=Count("submissions", filter=~draft),
             draft_count=Count("submissions", filter=draft),
+            # Counted apart: joined, every question would count every submission.
+            question_count=Coalesce(Subquery(_QUESTIONS_OF_A_CALL), 0),
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Call | None = None) -> Any:
@@ -128,12 +159,22 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         if not change and obj.closes_at:
             obj.deadline_is_assumed = not form.data.get("closes_at_1")
         super().save_model(request, obj, form, change)
+        if not change:
+            give_standard_questions(call_id=obj.pk)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Leave out the link to the questions for who may not read them."""
+        shown = super().get_list_display(request)
+        if outline.may_read(request):
+            return shown
+        return tuple(name for name in shown if name != "questions")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page of the verb."""
+        """Add the pages of the verbs, the questions and the preview."""
         page = self.admin_site.admin_view(self.move_deadline)
         own = path("<path:object_id>/move-deadline/", page, name="consultation_call_move_deadline")
-        return [own, *super().get_urls()]
+        pages = (*call_pages.urls(self), *outline.urls(self), *preview.urls(self))
+        return [own, *pages, *super().get_urls()]
 
     def move_deadline(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for a new deadline and a public note, and move it."""
@@ -183,9 +224,19 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         )
 
     def verbs(self, request: HttpRequest, row: Call) -> tuple[Verb, ...]:
-        """Offer to move the deadline."""
-        url = reverse("admin:consultation_call_move_deadline", args=(row.pk,))
-        return (Verb(_("Move the deadline"), url),)
+        """Offer its questions, its preview and what can be done with it."""
+        questions = f"{_('Questions')} ({row.questions.count()})"
+        offered = (
+            (questions, "questions"),
+            (_("Preview"), "preview"),
+            (_("Move the deadline"), "move_deadline"),
+            (_("Late codes"), "late_codes"),
+            (_("Copy to another Forum"), "copy"),
+        )
+        return tuple(
+            Verb(label, reverse(f"admin:consultation_call_{name}", args=(row.pk,)))
+            for label, name in offered
+        )
 
     @admin.display(description=gettext_lazy("closes at"))
     def deadline(self, call: Call) -> str:
@@ -206,6 +257,11 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     def state(self, call: Call) -> SafeString | str:
         """Say whether the call is open, and how long still."""
         return call_state(call)
+
+    @admin.display(description=gettext_lazy("questions"), ordering="question_count")
+    def questions(self, call: Any) -> SafeString | str:
+        """Count the questions, with a link to them."""
+        return format_html('<a href="{}">{}</a>', outline.outline_url(call), call.question_count)
 
     @admin.display(description=gettext_lazy("handed in"), ordering="handed_in_count")
     def handed_in(self, call: Any) -> SafeString | str:

@@ -229,9 +229,9 @@ def _copy_words(forum: Forum) -> dict[str, Any]:
         "subtitle": str(forum),
         "submit": _("Copy"),
         "intro": _(
-            "Phases, calls, partners and texts in all languages are copied; session numbers, "
-            "addresses for remote participation, figures and the invitation are not. Submissions "
-            "stay where they are."
+            "Phases, calls with their questions, partners and texts in all languages are copied; "
+            "session numbers, addresses for remote participation, figures and the invitation are "
+            "not. Submissions stay where they are."
         ),
         "facts": (
             (_("First day"), dates.day_words(forum.start_date)),

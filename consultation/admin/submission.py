@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation.admin import submission_page
+from consultation.admin.ask_back import ask_back
 from consultation.admin.desk import DeskAdmin
 from consultation.admin.submission_filters import FILTERS
 from consultation.admin.words import age_words, status_badge
 from consultation.choices import Status
 from consultation.models import Submission
 from consultation.queries import desk
-from wsis_forum import dates
+from wsis_forum import clock, dates
 from wsis_forum.languages import language
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class SubmissionAdmin(DeskAdmin):
                 ("take-up", "take_up", submission_page.take_up),
                 ("accept", "accept", submission_page.accept),
                 ("decline", "decline", submission_page.decline),
+                ("ask-back", "ask_back", ask_back),
             )
         ]
         return [*verbs, *super().get_urls()]
@@ -127,8 +129,12 @@ class SubmissionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("status"))
     def badge(self, submission: Submission) -> SafeString:
-        """Write the status as a badge."""
-        return status_badge(submission)
+        """Write the status as a badge, and whether an answer of the author is overdue."""
+        until = getattr(submission, "answer_until", None)
+        if until is None or until > clock.now():
+            return status_badge(submission)
+        overdue = format_html('<span class="tag tag-bad">{}</span>', _("answer overdue"))
+        return format_html("{} {}", status_badge(submission), overdue)
 
     @admin.display(description=gettext_lazy("type"))
     def type(self, submission: Submission) -> str:

@@ -10,7 +10,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consultation.choices import Status
-from consultation.models import ActionLine, Call, Forum, Goal, StakeholderType, Submission
+from consultation.models import (
+    ActionLine,
+    Call,
+    Clarification,
+    Forum,
+    Goal,
+    StakeholderType,
+    Submission,
+)
+from wsis_forum import clock
 
 WAITING = "waiting"
 
@@ -177,8 +186,36 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(language=value) if value else queryset
 
 
+class QuestionFilter(admin.SimpleListFilter):
+    """Inputs whose authors were asked back."""
+
+    title = _("question to the author")
+    parameter_name = "asked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
+        """Offer what waits for an answer, what has waited too long, and what was answered."""
+        return [
+            ("open", _("waiting for the answer")),
+            ("overdue", _("answer overdue")),
+            ("answered", _("answered")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Submission]
+    ) -> QuerySet[Submission]:
+        """Keep the inputs with such a question."""
+        unanswered = Clarification.objects.filter(answered_at__isnull=True)
+        asked = {
+            "open": unanswered.filter(until__gt=clock.now()),
+            "overdue": unanswered.filter(until__lte=clock.now()),
+            "answered": Clarification.objects.exclude(answer="").filter(answered_at__isnull=False),
+        }.get(self.value() or "")
+        return queryset if asked is None else queryset.filter(pk__in=asked.values("submission"))
+
+
 FILTERS = (
     StatusFilter,
+    QuestionFilter,
     ForumFilter,
     CallFilter,
     StakeholderTypeFilter,

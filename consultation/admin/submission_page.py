@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from consultation.actions import decisions
 from consultation.admin.desk import require
+from consultation.admin.submission_read import reading
 from consultation.admin.words import refusal_words, status_badge
 from consultation.choices import ACCEPTED_AS, ACCEPTED_OTHERWISE, Disposition, Status
 from consultation.cleaning import clean_text
@@ -73,15 +74,15 @@ def show(request: HttpRequest, object_id: str, *, model_admin: ModelAdmin[Any]) 
 @require_POST
 def take_up(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> HttpResponse:
     """Begin the review of a submission."""
-    submission = _found(request, pk, model_admin)
+    submission = found(request, pk, model_admin)
     require("consultation.take_up", request, submission)
     try:
         decisions.take_up(submission_id=pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
     except WrongStatus as error:
-        messages.error(request, refusal_words(_found(request, pk, model_admin), error))
+        messages.error(request, refusal_words(found(request, pk, model_admin), error))
     else:
         messages.success(request, _("The review has begun."))
-    return _back(request, pk)
+    return back(request, pk)
 
 
 @require_POST
@@ -102,7 +103,7 @@ def _decide(
     request: HttpRequest, pk: int, verb: _Verb, said: Any, model_admin: ModelAdmin[Any]
 ) -> HttpResponse:
     """Call one verb with the typed reason; a refusal keeps what was typed."""
-    submission = _found(request, pk, model_admin)
+    submission = found(request, pk, model_admin)
     require("consultation.decide", request, submission)
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -114,10 +115,16 @@ def _decide(
         form.add_error("reason", form.fields["reason"].error_messages["required"])
         return _page(request, submission, form, model_admin)
     except WrongStatus as error:
-        _refuse(request, _found(request, pk, model_admin), error, reason)
+        _refuse(request, found(request, pk, model_admin), error, reason)
     else:
-        messages.success(request, said % {"address": submission.author.email})
-    return _back(request, pk)
+        author = submission.author
+        messages.success(
+            request,
+            said % {"address": author.email}
+            if author
+            else _("Decided. Nobody gets a letter: the author’s account was erased."),
+        )
+    return back(request, pk)
 
 
 def _refuse(request: HttpRequest, submission: Submission, error: WrongStatus, reason: str) -> None:
@@ -132,7 +139,7 @@ def _is_key(text: str) -> bool:
     return text.isdecimal() and len(text) < len("9" * 19)
 
 
-def _found(request: HttpRequest, pk: int, model_admin: ModelAdmin[Any]) -> Submission:
+def found(request: HttpRequest, pk: int, model_admin: ModelAdmin[Any]) -> Submission:
     """
     Read a submission for whoever may read it.
 
@@ -173,8 +180,9 @@ def _page(
         "form": form,
         "may_decide": may_decide and is_open,
         "may_take_up": may_decide and submission.status in (Status.SUBMITTED, Status.RETURNED),
+        "may_ask_back": is_open and rules.has_perm("consultation.ask_back", user, submission),
         "accepted_as": accepted_as.label,
-        "workshop": getattr(submission, "workshop", None),
+        **reading(request, submission, clock.now()),
         "decision": getattr(submission, "decision", None),
         "sessions": [(each, _url(_SESSION, each.pk)) for each in submission.sessions.all()],
         "make_session_url": _make_session_url(request, submission),
@@ -220,7 +228,7 @@ def _neighbours(request: HttpRequest, pk: int, model_admin: ModelAdmin[Any]) -> 
     return desk.neighbours(keys, pk, int(after) if _is_key(after) else None)
 
 
-def _back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+def back(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Return to the page, with the list's filters and what was next before the decision."""
     known = {name: request.GET[name] for name in (_FILTERS, "next") if request.GET.get(name)}
     url = reverse("admin:consultation_submission_change", args=(pk,))

@@ -119,6 +119,7 @@ def new_call() -> dict[str, Any]:
         "closes_at_0": "2027-01-30",
         "closes_at_1": "",
         "takes_drafts": "on",
+        "publication_rule": "after-deadline",
         "grace_minutes": 15,
         "text_limit_words": 2000,
         "title_en": "Requests for workshops",

@@ -73,7 +73,7 @@ def test_drafts_are_nowhere_not_even_for_the_operator(client: Client):
     assert numbers(client.get(LIST, {"q": "secret"})) == []
     assert numbers(client.get(LIST, {"status": "draft"})) == []
     assert client.get(page(draft)).status_code == 302
-    for verb in ("take-up", "accept", "decline"):
+    for verb in ("take-up", "accept", "decline", "ask-back"):
         assert client.post(page(draft, verb), {"reason": "x"}).status_code == 404
     assert client.get(page(draft, "history")).status_code == 302
 
@@ -177,15 +177,21 @@ def test_a_title_keeps_its_language_and_its_markup_stays_text(desk: Client):
 
 def test_the_page_shows_all_that_was_handed_in(desk: Client):
     submission = SubmissionFactory(
-        title="مهارات", language="ar", text="نص <b>طويل</b>", summary="موجز"
+        title="مهارات",
+        language="ar",
+        text="نص <b>طويل</b>",
+        summary="موجز",
+        answers={"speakers": [{"name": "Layla Haddad", "function": "Director"}]},
     )
-    submission.speakers.create(order=1, name="Layla Haddad", function="Director")
+    submission.answers |= {"summary": "What is being written now"}
+    submission.save()
     response = desk.get(page(submission))
     html = response.content.decode()
     assert '<h1 lang="ar" dir="auto">مهارات</h1>' in html
     assert "نص &lt;b&gt;طويل&lt;/b&gt;" in html
     for text in (submission.number, submission.author.email, "Layla Haddad", "موجز"):
         assert text in html
+    assert "What is being written now" not in html
 
 
 def test_the_page_asks_the_same_number_of_questions_for_any_history(desk: Client):
@@ -194,18 +200,161 @@ def test_the_page_asks_the_same_number_of_questions_for_any_history(desk: Client
             assert desk.get(page(submission)).status_code == 200
         return len(captured)
 
-    submission = SubmissionFactory()
-    submission.speakers.create(order=1, name="First", country_id="CHE")
+    person = {"name": "First", "country": "CHE"}
+    ActionLineFactory(code="C1")
+    submission = SubmissionFactory(answers={"speakers": [person], "action_lines": ["C1"]})
     submission.events.create(kind=EventKind.SUBMITTED, at=NOW, by=submission.author)
-    submission.action_lines.set([ActionLineFactory()])
+    hand_in(submission, number=2, speakers=[person] * 2, action_lines=[])
+    clarify(submission, answered_at=NOW, answered_by=UserFactory(), asked_by=UserFactory())
+    invite(submission, UserFactory())
     desk.get(page(submission))
     few = queries()
-    for number in range(2, 12):
-        submission.speakers.create(order=number, name=f"Speaker {number}", country_id="CHE")
+    for number in range(3, 13):
+        line = ActionLineFactory(code=f"C{number + 20}")
+        hand_in(
+            submission,
+            number=number,
+            speakers=[person] * number,
+            action_lines=["C1", line.code],
+        )
         submission.events.create(kind=EventKind.TAKEN_UP, at=NOW, by=UserFactory())
-        submission.action_lines.add(ActionLineFactory(code=f"C{number + 20}"))
+        clarify(submission, answered_at=NOW, answered_by=UserFactory(), asked_by=UserFactory())
+        invite(submission, UserFactory())
         SubmissionFactory()
     assert queries() == few
+
+
+def hand_in(submission: Submission, *, number: int, **answers: Any) -> None:
+    submission.versions.create(
+        number=number, answers={**submission.answers, **answers}, at=NOW, by=UserFactory()
+    )
+
+
+def clarify(submission: Submission, **values: Any) -> Any:
+    usual = {"asked_at": NOW, "question": "Which hall?", "until": NOW + timedelta(days=7)}
+    return submission.clarifications.create(**{**usual, **values})
+
+
+def invite(submission: Submission, user: User) -> None:
+    submission.contributors.create(
+        email=user.email, user=user, invited_at=NOW, accepted_at=NOW, invited_by=submission.author
+    )
+
+
+def test_two_versions_are_compared_field_by_field(desk: Client):
+    submission = SubmissionFactory(summary="We teach teachers.")
+    assert "What changed" not in desk.get(page(submission)).content.decode()
+    hand_in(submission, number=2, summary="We teach all teachers.")
+    hand_in(submission, number=3, summary="We teach all teachers.", title="Another title")
+    response = desk.get(page(submission))
+    assert [one.asked.key for one in response.context["comparison"]["differences"]] == ["title"]
+    response = desk.get(page(submission), {"from": "1", "to": "2"})
+    (difference,) = response.context["comparison"]["differences"]
+    assert difference.asked.key == "summary"
+    assert [run.text for run in difference.runs if run.kind == "added"] == ["all "]
+    for query in ({"from": "x"}, {"to": "99"}, {"from": "3", "to": "3"}):
+        assert desk.get(page(submission), query).status_code == 200
+
+
+def test_the_page_says_who_wrote_it_for_whom_and_what_may_be_published(desk: Client):
+    submission = SubmissionFactory(on_behalf_of="Union of Villages")
+    submission.versions.update(publication="without-name", privacy_version="2026-11")
+    invite(submission, UserFactory(email="paul@example.org", name="Paul Odhiambo"))
+    html = desk.get(page(submission)).content.decode()
+    for text in (
+        "Union of Villages",
+        "Published without any name",
+        "privacy notice 2026-11",
+        "Paul Odhiambo",
+        "paul@example.org",
+    ):
+        assert text in html
+
+
+# --- Without an author -----------------------------------------------------------------------
+
+
+def test_an_input_whose_author_was_erased_stays_workable(desk: Client):
+    submission = SubmissionFactory(number="WSIS-2027-0300", author=None)
+    submission.versions.update(by=None)
+    assert numbers(desk.get(LIST)) == ["WSIS-2027-0300"]
+    assert numbers(desk.get(LIST, {"q": "0300", "status": "waiting"})) == ["WSIS-2027-0300"]
+    html = desk.get(page(submission)).content.decode()
+    assert "account erased" in html
+    response = desk.post(page(submission, "accept"), {"reason": "Good."}, follow=True)
+    assert said(response) == ["Decided. Nobody gets a letter: the author’s account was erased."]
+    assert not Letter.objects.exists()
+
+
+# --- Asking back -----------------------------------------------------------------------------
+
+
+def ask(desk: Client, submission: Submission, **typed: str) -> Any:
+    data = {"question": "Which hall?", "until_0": "2026-11-28", "until_1": "18:00", **typed}
+    return desk.post(page(submission, "ask-back"), data)
+
+
+def test_the_author_is_asked_back(desk: Client, secretary: User):
+    submission = SubmissionFactory()
+    url = page(submission, "ask-back")
+    assert f'href="{url}?' in desk.get(page(submission)).content.decode()
+    shown = desk.get(url)
+    form = shown.context["form"]
+    assert '<textarea name="question"' in shown.content.decode()
+    assert form["until"].initial.isoformat() == "2026-11-28T23:59:00"
+    assert ask(desk, submission).status_code == 302
+    submission.refresh_from_db()
+    asked: Any = submission.clarifications.get()
+    assert submission.status == Status.RETURNED
+    assert (asked.question, asked.asked_by) == ("Which hall?", secretary)
+    assert asked.until.isoformat() == "2026-11-28T17:00:00+00:00"
+    html = desk.get(page(submission)).content.decode()
+    assert "Which hall?" in html
+    assert f'href="{url}?' not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"question": " \n "}, "question"),
+        ({"until_0": "2026-11-20"}, "until"),
+        ({"until_0": ""}, "until"),
+        ({"until_0": "soon"}, "until"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_said_at_its_field(
+    desk: Client, typed: dict[str, str], field: str
+):
+    submission = SubmissionFactory()
+    assert list(ask(desk, submission, **typed).context["form"].errors) == [field]
+    submission.refresh_from_db()
+    assert submission.status == Status.SUBMITTED
+
+
+def test_a_second_question_waits_for_the_first_answer(desk: Client):
+    submission = SubmissionFactory()
+    ask(desk, submission)
+    response = ask(desk, submission, question="And the format?")
+    assert response.status_code == 200
+    assert "Returned for clarification" in str(response.context["form"].non_field_errors())
+    assert submission.clarifications.count() == 1
+
+
+def test_unanswered_and_overdue_questions_are_found_and_marked(desk: Client):
+    for number, values in (
+        ("OPEN", {}),
+        ("OVERDUE", {"until": NOW}),
+        ("ANSWERED", {"answered_at": NOW, "answer": "The large one."}),
+    ):
+        status = Status.UNDER_REVIEW if "answer" in values else Status.RETURNED
+        clarify(SubmissionFactory(number=number, status=status), **values)
+    SubmissionFactory(number="NEVER")
+    for value, found in (("open", "OPEN"), ("overdue", "OVERDUE"), ("answered", "ANSWERED")):
+        assert numbers(desk.get(LIST, {"asked": value})) == [found]
+    assert len(numbers(desk.get(LIST, {"asked": "x"}))) == 4
+    html = desk.get(LIST, {"asked": "overdue"}).content.decode()
+    assert '<span class="tag tag-bad">answer overdue</span>' in html
+    assert "tag-bad" not in desk.get(LIST, {"asked": "open"}).content.decode()
 
 
 def test_previous_and_next_stay_within_the_filter(desk: Client):
