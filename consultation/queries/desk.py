@@ -12,14 +12,16 @@ from django.db.models import (
     F,
     IntegerField,
     Min,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 
 from consultation.choices import Disposition, Status
-from consultation.models import Call, Submission
+from consultation.models import Call, Clarification, Submission
 from consultation.models.submission import SubmissionQuerySet
 
 _WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW)
@@ -35,16 +37,21 @@ WORK_ORDER = (
 )
 
 
+_open_question = Clarification.objects.filter(submission=OuterRef("pk"), answered_at__isnull=True)
+
+
 def worklist(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
     """
     Read what a list of submissions shows; long texts stay in the database.
 
-    Keeps what was handed in; drafts belong to their authors.
+    Keeps what was handed in; drafts belong to their authors. ``answer_until`` is the date of the
+    open question to the author, if there is one.
     """
     return (
         submissions.handed_in()
         .select_related("call__forum", "stakeholder_type", "author")
-        .defer("text", "summary")
+        .defer("text", "summary", "answers")
+        .annotate(answer_until=Subquery(_open_question.values("until")[:1]))
     )
 
 
@@ -54,7 +61,13 @@ def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
         submissions.handed_in()
         .with_everything()
         .select_related("decision__decided_by", "organization__country", "call__phase")
-        .prefetch_related("sessions")
+        .prefetch_related(
+            "sessions",
+            "versions__by",
+            "contributors__user",
+            "clarifications__asked_by",
+            "clarifications__answered_by",
+        )
         .filter(pk=pk)
         .first()
     )
