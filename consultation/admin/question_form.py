@@ -16,7 +16,7 @@ from consultation.admin.zoned import WallClockField, in_zone
 from consultation.choices import FileKind, QuestionType
 from consultation.models import Call, CallSection, Question
 from consultation.queries.outline import in_order, misplaced
-from consultation.questionnaire.known import KNOWN
+from consultation.questionnaire.known import KNOWN, RESERVED
 from wsis_forum import dates
 
 COUNTED = frozenset({QuestionType.SHORT, QuestionType.LONG, QuestionType.ORGANIZATION})
@@ -90,6 +90,8 @@ class QuestionForm(VersionedForm):
         others = Question.objects.filter(call=self.call, key=key).exclude(pk=self.instance.pk)
         if "key" in cleaned and others.exists():
             self.add_error("key", _("Another question of this call has this name."))
+        if "key" in cleaned and key in RESERVED:
+            self.add_error("key", _("The page uses this name itself. Choose another one."))
         if kind and KNOWN.get(key, kind) != kind:
             words = _("A question named “%(name)s” is always of the type “%(type)s”.")
             self.add_error(

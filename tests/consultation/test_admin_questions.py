@@ -145,6 +145,11 @@ def test_an_unchanged_page_can_be_saved_whatever_the_question(desk: Client):
     [
         ({"key": "summary", "type": "long"}, "key", "Another question of this call has this name."),
         (
+            {"key": "version", "type": "short"},
+            "key",
+            "The page uses this name itself. Choose another one.",
+        ),
+        (
             {"key": "Bad Name"},
             "key",
             "Use small Latin letters, digits and underscores, a letter first.",
