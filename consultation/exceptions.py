@@ -1,6 +1,7 @@
 """What a verb of the consultation can refuse, and why."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 
 class ConsultationError(Exception):
@@ -46,3 +47,68 @@ class DateImpossible(ConsultationError):
 
 class ForumExists(ConsultationError):
     """Another Forum has that address already."""
+
+
+class NoSuchSection(ConsultationError):
+    """The call does not have a section of that name."""
+
+
+class LateCodeWrong(ConsultationError):
+    """No late code of that name opens this call now: unknown, used or expired."""
+
+
+class NoSuchQuestion(ConsultationError):
+    """The call does not ask this, or not for a file."""
+
+
+class AnswerFrozen(ConsultationError):
+    """The answer to this question can be read, but no longer be changed."""
+
+
+class TooManyFiles(ConsultationError):
+    """The question has as many files as it takes: ``most``."""
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(f"at most {most} files")
+        self.most = most
+
+
+class OrderImpossible(ConsultationError):
+    """A question would stand before the one that it waits for."""
+
+    def __init__(self, *, waiting: str, other: str) -> None:
+        super().__init__(f"{waiting} waits for {other}")
+        self.waiting = waiting
+        self.other = other
+
+
+class TextMissing(ConsultationError):
+    """A question to an author, or the answer to it, without a word."""
+
+
+class NotHandedIn(ConsultationError):
+    """The text was changed since it was handed in; it goes along with the answer."""
+
+
+class Why(StrEnum):
+    """Reasons of ``InvitationRefused``; ``views.people`` says them."""
+
+    OWN_ADDRESS = "own-address"
+    TOO_MANY = "too-many"
+    SENT_JUST_NOW = "sent-just-now"
+    ACCEPTED = "accepted"
+    NOT_VALID = "not-valid"
+    OWN_SUBMISSION = "own-submission"
+    CLOSED = "closed"
+
+
+class InvitationRefused(ConsultationError):
+    """Somebody cannot be invited, or an invitation not be accepted; ``why`` says the reason."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class JoinRefused(ConsultationError):
+    """Nobody can be asked to let this person join: it is her own, or its author is gone."""

@@ -1,13 +1,21 @@
-"""The letters of the consultation: a receipt, an answer, a reminder."""
+"""The letters of the consultation: receipts, questions, answers, confirmations, reminders."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consultation import reminders
-from consultation.models import Decision, Submission
+from consultation.models import Clarification, Decision, Submission, SubmissionVersion
+from consultation.presentation import shown_parts
+from consultation.queries import questions
+from consultation.queries.named import Named
+from consultation.queries.receipts import in_words
+from consultation.questionnaire import Questionnaire
+from wsis_forum.accounts.models import User
+from wsis_forum.languages import language
 from wsis_forum.letters import kinds, outbox
 from wsis_forum.letters.rendering import Request
 
@@ -17,36 +25,87 @@ UNTITLED = _("Untitled draft")
 def register() -> None:
     """Make our kinds known to the outbox."""
     kinds.register(kinds.Kind("receipt", urgent=True))
-    kinds.register(kinds.Kind("decision"))
-    kinds.register(kinds.Kind("reminder", optional=True, check=reminders.unwanted))
+    kinds.register(kinds.Kind("invitation", urgent=True))
+    for name in ("handed-in", "decision", "clarification", "withdrawal", "join-request"):
+        kinds.register(kinds.Kind(name))
+    label = _("Reminders of unfinished drafts before a call closes")
+    reminder = kinds.Kind("reminder", optional=True, label=label, check=reminders.unwanted)
+    kinds.register(reminder)
 
 
-def queue_receipt(*, submission: Submission, at: datetime) -> None:
-    """Queue the letter that confirms a hand-in; once per submission."""
-    outbox.queue(
-        kind="receipt",
-        key=f"submission:{submission.pk}:receipt",
-        user=submission.author,
-        context=_about(submission),
-        at=at,
-    )
+def queue_receipt(
+    *, version: SubmissionVersion, questionnaire: Questionnaire, named: Named, at: datetime
+) -> None:
+    """
+    Queue the letter that confirms a hand-in with its full text, and a short one to contributors.
+
+    Once per version (2 queries); ``named`` holds the rows that its answers name.
+    """
+    submission, author = version.submission, version.submission.author
+    about = {**_about(submission), "version": version}
+    requests = [
+        Request(
+            "handed-in",
+            f"submission:{submission.pk}:handed-in:{version.number}:{user.pk}",
+            about,
+            user=user,
+        )
+        for user in _contributors(submission)
+    ]
+    if author is not None:
+        with translation.override(language(author.language).code):
+            asked = questions.in_active_language(questionnaire)
+            parts = shown_parts(submission, asked, version.answers, named=named)
+            text = [(part.title, [in_words(answer) for answer in part.answers]) for part in parts]
+        key = f"submission:{submission.pk}:receipt:{version.number}"
+        requests.append(Request("receipt", key, {**about, "parts": text}, user=author))
+    outbox.queue_many(requests, at=at, are_new=True)
 
 
 def queue_decision(*, decision: Decision, at: datetime) -> None:
     """Queue the letter that tells an author the decision and its public reason; only once."""
     submission = decision.submission
-    outbox.queue(
-        kind="decision",
-        key=f"decision:{decision.pk}",
-        user=submission.author,
-        context={**_about(submission), "decision": decision},
+    context = {**_about(submission), "decision": decision}
+    _queue_for_author(submission, "decision", f"decision:{decision.pk}", context, at=at)
+
+
+def queue_clarification(*, clarification: Clarification, at: datetime) -> None:
+    """Queue the letters that ask those who write an input what the secretariat wants to know."""
+    submission = clarification.submission
+    people = [submission.author] if submission.author else []
+    context = {**_about(submission), "clarification": clarification}
+    outbox.queue_many(
+        (
+            Request("clarification", f"clarification:{clarification.pk}:{user.pk}", context, user)
+            for user in [*people, *_contributors(submission)]
+        ),
         at=at,
     )
+
+
+def queue_withdrawal(*, submission: Submission, at: datetime) -> None:
+    """Queue the letter that confirms a withdrawal; only once."""
+    key = f"submission:{submission.pk}:withdrawal"
+    _queue_for_author(submission, "withdrawal", key, _about(submission), at=at)
 
 
 def queue_reminders(due: Iterable[reminders.Reminder], *, at: datetime) -> int:
     """Queue reminders, and return how many were new."""
     return outbox.queue_many((_request(reminder) for reminder in due), at=at)
+
+
+def _queue_for_author(
+    submission: Submission, kind: str, key: str, context: dict[str, Any], *, at: datetime
+) -> None:
+    """Queue a letter, unless the author was erased."""
+    if submission.author is not None:
+        outbox.queue_many([Request(kind, key, context, user=submission.author)], at=at)
+
+
+def _contributors(submission: Submission) -> list[User]:
+    active = submission.contributors.active().filter(user__is_active=True)
+    people = [row.user for row in active.select_related("user")]
+    return [user for user in people if user is not None]
 
 
 def _about(submission: Submission) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def is_open(
     """
     if opens_at is None or closes_at is None:
         return False
-    return opens_at <= at < closes_at + grace
+    # In UTC: Python compares and adds moments of one zone by what the clock on the wall shows.
+    return utc(opens_at) <= utc(at) < utc(closes_at) + grace
 
 
 def utc(moment: datetime) -> datetime:

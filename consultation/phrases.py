@@ -1,6 +1,7 @@
 """Sentences that several pages share: how a call stands, how a submission stands."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consultation.choices import Disposition, Status
+from consultation.choices import Disposition, Publication, Status
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -40,7 +41,7 @@ CALL_TONES: Mapping[CallState, str] = {
 
 # What an author reads of an input that was handed in, until it is decided.
 _PLAIN: Mapping[str, "Promise"] = {
-    Status.DRAFT: _("Not handed in yet. Only you can read it."),
+    Status.DRAFT: _("Not handed in yet. Only you and those you invite can read it."),
     Status.SUBMITTED: _("Received. The secretariat has not begun to read it yet."),
     Status.UNDER_REVIEW: _("The secretariat is reading it."),
     Status.RETURNED: _("The secretariat has a question and waits for your answer."),
@@ -64,6 +65,37 @@ _TONES: Mapping[str, str] = {
     Status.RETURNED: "waiting",
     Status.WITHDRAWN: "past",
 }
+
+
+@dataclass(frozen=True)
+class PublicationWords:
+    """A choice of the author at hand-in, and in a sentence what follows from it."""
+
+    code: str
+    label: "Promise"
+    sentence: "Promise"
+
+
+PUBLICATIONS = tuple(
+    PublicationWords(choice.value, choice.label, sentence)
+    for choice, sentence in (
+        (
+            Publication.FULL,
+            _("Everybody can read it, except for what is only for the secretariat."),
+        ),
+        (
+            Publication.WITHOUT_NAME,
+            _(
+                "Everybody can read the text, but not the names of the organization and of people."
+                " Names that stand in the text itself stay there."
+            ),
+        ),
+        (
+            Publication.NOT_PUBLIC,
+            _("It counts like any other input; the figures include it, the pages do not show it."),
+        ),
+    )
+)
 
 
 def call_state(call: "Call", at: datetime) -> CallState:

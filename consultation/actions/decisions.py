@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from consultation import letters, workflow
+from consultation.actions.open_questions import close_question
 from consultation.choices import (
     ACCEPTED_AS,
     ACCEPTED_OTHERWISE,
@@ -20,11 +21,13 @@ from wsis_forum.accounts.models import User
 @transaction.atomic
 def take_up(*, submission_id: int, by: User, at: datetime) -> Submission:
     """
-    Begin the review of a submission.
+    Begin the review of a submission, or go on with one whose author did not answer.
 
     :raises WrongStatus: it does not wait to be taken up (a draft, under review, decided, withdrawn)
     """
     submission = _locked(submission_id)
+    if submission.status == Status.RETURNED:
+        close_question(submission, by=None, answer="", at=at)
     _take_up(submission, by=by, at=at)
     submission.save(update_fields=("status",))
     return submission

@@ -4,8 +4,10 @@ import pytest
 
 from consultation import letters
 from consultation.choices import Disposition
-from consultation.models import Decision
-from tests.factories import NOW, SubmissionFactory
+from consultation.models import Clarification, Contributor, Decision
+from consultation.queries import questions
+from consultation.queries.named import named_in
+from tests.factories import NOW, SubmissionFactory, UserFactory
 from wsis_forum.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,15 @@ def submission():
     )
 
 
+def receive(submission) -> None:
+    """Queue the receipt of its last version."""
+    version = submission.versions.get()
+    version.submission = submission
+    asked = questions.of_call(submission.call)
+    named = named_in(submission, asked.questions, version.answers)
+    letters.queue_receipt(version=version, questionnaire=asked, named=named, at=NOW)
+
+
 def decide(submission, disposition, reason="A good idea.\nWe take it up."):
     return Decision.objects.create(
         submission=submission, disposition=disposition, reason=reason, decided_at=NOW
@@ -31,8 +42,8 @@ def decide(submission, disposition, reason="A good idea.\nWe take it up."):
 
 def test_a_receipt_says_what_was_received_when_and_where_to_see_it(submission, settings):
     settings.PORTAL_URL = "https://consultation.example.org"
-    letters.queue_receipt(submission=submission, at=NOW)
-    letters.queue_receipt(submission=submission, at=NOW)
+    receive(submission)
+    receive(submission)
     letter = Letter.objects.get()
     assert (letter.address, letter.subject) == ("amina@example.org", "Received: WSIS-2027-0042")
     assert "21 November 2026, 13:00 (Geneva time, UTC+01:00)" in letter.text
@@ -46,7 +57,7 @@ def test_a_receipt_says_what_was_received_when_and_where_to_see_it(submission, s
 
 def test_one_zone_is_said_once(submission):
     submission.author.timezone = submission.call.timezone
-    letters.queue_receipt(submission=submission, at=NOW)
+    receive(submission)
     assert "In your time zone" not in Letter.objects.get().text
 
 
@@ -80,8 +91,68 @@ def test_a_reason_stays_text(submission):
 
 def test_letters_are_in_the_readers_language_not_the_inputs(submission):
     submission.author.language = "zh-hans"
-    letters.queue_receipt(submission=submission, at=NOW)
+    receive(submission)
     letter = Letter.objects.get()
     assert letter.language == "zh-hans"
     assert "/zh-hans/submissions/" in letter.text
     assert "2026年11月21日" in letter.text
+
+
+def test_a_receipt_holds_the_whole_text_in_the_words_of_its_reader(submission):
+    submission.author.language = "fr"
+    receive(submission)
+    letter = Letter.objects.get()
+    for words in (submission.title, submission.summary, submission.text, "Suisse"):
+        assert words in letter.text
+        assert words in letter.html
+    title = submission.call.sections.get(slug="input").title_fr
+    assert f"== {title}" in letter.text
+
+
+def test_a_strangers_text_stays_text_in_a_receipt(submission):
+    version = submission.versions.get()
+    version.answers["text"] = "<img src=x>{{ reader }}{% now %}"
+    version.save()
+    receive(submission)
+    letter = Letter.objects.get()
+    assert "&lt;img src=x&gt;{{ reader }}" in letter.html
+    assert "<img src=x>{{ reader }}{% now %}" in letter.text
+
+
+def test_contributors_are_told_shortly(submission):
+    colleague = UserFactory(email="bo@example.org")
+    Contributor.objects.create(
+        submission=submission, email=colleague.email, user=colleague, invited_at=NOW
+    )
+    gone = UserFactory(email="gone@example.org")
+    Contributor.objects.create(
+        submission=submission,
+        email=gone.email,
+        user=gone,
+        invited_at=NOW,
+        accepted_at=NOW,
+        removed_at=NOW,
+    )
+    submission.contributors.filter(user=colleague).update(accepted_at=NOW)
+
+    receive(submission)
+
+    short = Letter.objects.get(kind="handed-in")
+    assert (short.address, short.subject) == ("bo@example.org", "Handed in: WSIS-2027-0042")
+    assert submission.summary not in short.text
+
+
+def test_an_erased_author_gets_no_letter(submission):
+    decision = decide(submission, Disposition.DECLINED)
+    asked = Clarification.objects.create(
+        submission=submission, asked_at=NOW, question="?", until=NOW
+    )
+    submission.author = None
+    submission.save()
+
+    receive(submission)
+    letters.queue_decision(decision=decision, at=NOW)
+    letters.queue_clarification(clarification=asked, at=NOW)
+    letters.queue_withdrawal(submission=submission, at=NOW)
+
+    assert Letter.objects.count() == 0

@@ -10,14 +10,22 @@ import pytest
 from django.db import connection
 
 from consultation import letters
-from consultation.actions.submissions import submit
-from consultation.choices import CallKind, EventKind, Status
-from consultation.exceptions import CallClosed, Incomplete, WrongStatus
-from consultation.models import Call, Forum, Organization, Submission, SubmissionEvent
+from consultation.actions.submissions import Consent, submit
+from consultation.choices import CallKind, EventKind, Publication, Status
+from consultation.exceptions import CallClosed, Incomplete, StaleVersion, WrongStatus
+from consultation.models import (
+    Call,
+    Forum,
+    Organization,
+    Submission,
+    SubmissionEvent,
+    SubmissionVersion,
+)
 from consultation.phases import local_moment
 from tests.consultation.drafts import complete_draft
 from tests.factories import (
     NOW,
+    ActionLineFactory,
     CallFactory,
     CountryFactory,
     ForumFactory,
@@ -31,10 +39,27 @@ pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 KEY = "key-of-one-form"
+AGREED = Consent()
 
 
-def hand_in(draft, *, key=KEY, at=NOW, opened_at=None) -> Submission:
-    return submit(submission_id=draft.pk, by=draft.author, key=key, at=at, opened_at=opened_at)
+def hand_in(draft, *, key=KEY, at=NOW, opened_at=None, consent=AGREED, **more) -> Submission:
+    return submit(
+        submission_id=draft.pk,
+        by=draft.author,
+        key=key,
+        at=at,
+        opened_at=opened_at,
+        consent=consent,
+        **more,
+    )
+
+
+def write(submission, **answers: Any) -> None:
+    """Change the working text, as a save does."""
+    kept = Submission.objects.get(pk=submission.pk)
+    kept.answers = {**kept.answers, **answers}
+    kept.version += 1
+    kept.save()
 
 
 def test_hands_in_with_number_moment_event_and_receipt(at):
@@ -93,13 +118,12 @@ def test_the_same_form_twice_is_one_hand_in():
     assert Forum.objects.get().last_number == 1
 
 
-def test_another_form_cannot_hand_in_again():
+def test_another_form_with_the_same_text_is_the_same_hand_in():
     draft = complete_draft()
     hand_in(draft)
 
-    with pytest.raises(WrongStatus):
-        hand_in(draft, key="key-of-another-form")
-    assert Letter.objects.count() == 1
+    assert hand_in(draft, key="key-of-another-form").number == "WSIS-2027-0001"
+    assert (SubmissionVersion.objects.count(), Letter.objects.count()) == (1, 1)
 
 
 def test_the_same_key_for_two_drafts_is_two_hand_ins():
@@ -108,10 +132,107 @@ def test_the_same_key_for_two_drafts_is_two_hand_ins():
     assert [hand_in(draft).number for draft in drafts] == ["WSIS-2027-0001", "WSIS-2027-0002"]
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.DRAFT])
-def test_only_drafts_can_be_handed_in(status):
+@pytest.mark.parametrize("status", [Status.DECIDED, Status.WITHDRAWN])
+def test_what_is_decided_or_withdrawn_cannot_be_handed_in(status):
+    submission = SubmissionFactory(status=status)
+    write(submission, title="Another")
+
     with pytest.raises(WrongStatus):
-        hand_in(SubmissionFactory(status=status))
+        hand_in(submission)
+
+
+def test_a_text_that_was_changed_since_it_was_read_is_not_handed_in():
+    draft = complete_draft()
+    write(draft, title="By a colleague")
+
+    with pytest.raises(StaleVersion):
+        hand_in(draft, consent=Consent(version=draft.version))
+    assert Submission.objects.get().status == Status.DRAFT
+    assert hand_in(draft, consent=Consent(version=draft.version + 1)).title == "By a colleague"
+
+
+# --- Versions ------------------------------------------------------------------------
+
+
+def test_the_first_version_freezes_answers_and_consent(at):
+    draft = complete_draft()
+
+    hand_in(draft, consent=Consent(Publication.WITHOUT_NAME, "1.0"))
+
+    [version] = SubmissionVersion.objects.all()
+    assert (version.number, version.at, version.by) == (1, at, draft.author)
+    assert (version.publication, version.privacy_version) == ("without-name", "1.0")
+    assert {key: version.answers[key] for key in draft.answers} == draft.answers
+    assert Submission.objects.get().publication == Publication.WITHOUT_NAME
+
+
+def test_until_the_deadline_a_change_is_another_version():
+    draft = complete_draft()
+    hand_in(draft)
+    write(draft, title="Better", organization_name="Another Network")
+
+    again = hand_in(draft, key="key-of-another-form", at=draft.call.closes_at - SECOND)
+
+    assert (again.number, again.status, again.title) == (
+        "WSIS-2027-0001",
+        Status.SUBMITTED,
+        "Better",
+    )
+    assert again.submitted_at == NOW
+    assert again.organization.name == "Another Network"
+    assert [v.answers["title"] for v in SubmissionVersion.objects.order_by("number")] == [
+        "Digital skills for all",
+        "Better",
+    ]
+    assert [e.kind for e in again.events.all()] == [EventKind.SUBMITTED, EventKind.CHANGED]
+    assert sorted(Letter.objects.values_list("key", flat=True)) == [
+        f"submission:{draft.pk}:receipt:1",
+        f"submission:{draft.pk}:receipt:2",
+    ]
+
+
+def test_after_the_deadline_the_last_version_stays():
+    draft = complete_draft()
+    hand_in(draft)
+    write(draft, title="Too late")
+
+    with pytest.raises(CallClosed):
+        hand_in(draft, key="key-of-another-form", at=draft.call.closes_at)
+    assert Submission.objects.get().title == "Digital skills for all"
+
+
+def test_another_consent_is_another_version():
+    draft = complete_draft()
+    hand_in(draft)
+
+    hand_in(draft, key="key-of-another-form", consent=Consent(Publication.NOT_PUBLIC))
+
+    assert Submission.objects.get().publication == Publication.NOT_PUBLIC
+    assert SubmissionVersion.objects.count() == 2
+
+
+def test_an_incomplete_change_is_refused_and_the_last_version_stays():
+    draft = complete_draft()
+    hand_in(draft)
+    write(draft, title="")
+
+    with pytest.raises(Incomplete):
+        hand_in(draft, key="key-of-another-form")
+    assert Submission.objects.get().title == "Digital skills for all"
+
+
+def test_tags_details_and_speakers_follow_the_version():
+    ActionLineFactory(code="C5")
+    draft = complete_draft(call=CallFactory(kind=CallKind.WORKSHOP))
+    write(draft, speakers=[{"name": "Amina", "country": "CHE"}, {"name": "Bo"}])
+    hand_in(draft)
+    write(draft, action_lines=["C5"], minutes=60, speakers=[{"name": "Bo"}])
+    hand_in(draft, key="key-of-another-form")
+
+    kept = Submission.objects.get()
+    assert [line.code for line in kept.action_lines.all()] == ["C5"]
+    assert kept.workshop.minutes == 60
+    assert [speaker.name for speaker in kept.speakers.all()] == ["Bo"]
 
 
 # --- What is missing or too long -----------------------------------------------------
@@ -149,25 +270,20 @@ def test_takes_what_is_just_as_long_as_it_may_be(values):
 
 def test_a_workshop_needs_its_details_and_tags_but_no_speaker():
     draft = complete_draft(call=CallFactory(kind=CallKind.WORKSHOP))
-    draft.workshop.delete()
-    draft.action_lines.clear()
-    draft.goals.clear()
+    needed = ["format", "minutes", "expected_people", "action_lines", "goals"]
+    Submission.objects.filter(pk=draft.pk).update(
+        answers={key: given for key, given in draft.answers.items() if key not in needed}
+    )
 
     with pytest.raises(Incomplete) as refused:
         hand_in(draft)
-    assert set(refused.value.problems) == {
-        "format",
-        "minutes",
-        "expected_people",
-        "action_lines",
-        "goals",
-    }
+    assert set(needed) <= set(refused.value.problems)
+    assert "speakers" not in refused.value.problems
 
 
 def test_a_proposed_speaker_needs_a_name():
     draft = complete_draft(call=CallFactory(kind=CallKind.WORKSHOP))
-    draft.speakers.create(order=1, name="Amina")
-    draft.speakers.create(order=2, name="", organization="ACME")
+    write(draft, speakers=[{"name": "Amina"}, {"name": "", "organization": "ACME"}])
 
     with pytest.raises(Incomplete) as refused:
         hand_in(draft)
@@ -324,8 +440,8 @@ def test_two_forms_of_one_draft_at_once_are_one_hand_in():
         lambda: hand_in(draft, key="key-of-another-form").number,
     )
 
-    assert sorted(type(result) for result in results if result != "WSIS-2027-0001") == [WrongStatus]
-    assert Forum.objects.get().last_number == 1
+    assert results == ["WSIS-2027-0001"] * 2
+    assert (SubmissionVersion.objects.count(), Forum.objects.get().last_number) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
