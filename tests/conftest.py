@@ -37,6 +37,12 @@ def _english_again() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let no test write into the folder of real files; made only when a file comes."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
+
+
 @pytest.fixture
 def at() -> datetime:
     """Return the moment at which the test happens."""

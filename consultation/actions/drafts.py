@@ -1,52 +1,65 @@
-"""Verbs of the author before the hand-in: begin a draft, save a section of it."""
+"""Verbs of writing: begin a draft, save a section, take over what was begun without an account."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from consultation import sections
-from consultation.choices import EventKind, Status
-from consultation.exceptions import CallClosed, StaleVersion, WrongStatus
-from consultation.models import (
-    ActionLine,
-    Call,
-    Country,
-    Goal,
-    ProposedSpeaker,
-    StakeholderType,
-    Submission,
-    SubmissionEvent,
-    WorkshopDetails,
-)
+from consultation.actions.projection import project_head
+from consultation.choices import EventKind, QuestionType, Status
+from consultation.editing import can_write
+from consultation.exceptions import CallClosed, NoSuchSection, StaleVersion, WrongStatus
+from consultation.models import Call, SectionEdit, Submission, SubmissionEvent
+from consultation.queries import questions
+from consultation.questionnaire import Part
+from consultation.questionnaire.values import of_part
 from wsis_forum.accounts.models import User
+
+# Pages of one section whose last saves are remembered.
+_PAGES = 6
+# Saves of one person in one section that follow each other within this time are one edit.
+ONE_GO = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class PageSave:
+    """Which page of a browser sends a save, and which of its saves it is, from 1."""
+
+    key: str
+    turn: int
 
 
 @transaction.atomic
-def begin_draft(*, call_id: int, by: User, key: str, language: str, at: datetime) -> Submission:
+def begin_draft(
+    *, call_id: int, by: User | None, key: str, language: str, at: datetime
+) -> Submission:
     """
     Begin a draft in a call; ``language`` is the first guess for that of its text.
 
-    ``key`` comes from the form: the same person sending the same form twice gets the same draft,
-    even after the deadline.
+    ``by`` is ``None`` for somebody who has not signed in: the draft is nobody's until
+    ``adopt_drafts``. ``key`` comes from the form: the same person sending the same form twice gets
+    the same draft, even after the deadline.
 
     :raises CallClosed: the call takes no drafts at ``at``
     """
     # Whose key it is stands in it, so that nobody meets another's draft by copying a key.
-    begin_key = f"{call_id}:{by.pk}:{key}"
+    begin_key = f"{call_id}:{by.pk if by else ''}:{key}"
     call = Call.objects.get(pk=call_id)
     begun = Submission.objects.filter(begin_key=begin_key).first()
     if begun is not None:
         return begun
     if not call.is_open(at):
         raise CallClosed
+    known = {"organization_name": by.organization_name} if by and by.organization_name else {}
     draft, is_new = Submission.objects.get_or_create(
         begin_key=begin_key,
         defaults={
             "call": call,
             "author": by,
             "language": language,
+            "answers": {"language": language, **known},
             "begun_at": at,
             "saved_at": at,
         },
@@ -57,96 +70,128 @@ def begin_draft(*, call_id: int, by: User, key: str, language: str, at: datetime
 
 
 @transaction.atomic
+def adopt_drafts(*, references: Iterable[str], by: User) -> int:
+    """
+    Make drafts that nobody owns this person's; return how many.
+
+    Whose browser holds the references is asked by the caller (``views.own``).
+    """
+    found = (
+        Submission.objects.select_for_update()
+        .drafts()
+        .filter(author__isnull=True, reference__in=list(references))
+    )
+    adopted = list(found.values_list("pk", flat=True))
+    if adopted:
+        Submission.objects.filter(pk__in=adopted).update(author=by)
+        SubmissionEvent.objects.filter(submission__in=adopted, by__isnull=True).update(by=by)
+        SectionEdit.objects.filter(submission__in=adopted, by__isnull=True).update(by=by)
+    return len(adopted)
+
+
+@transaction.atomic
 def save_section(
     *,
     submission_id: int,
-    by: User,
+    by: User | None,
     section: str,
     answers: Mapping[str, Any],
     version: int,
     at: datetime,
+    page: PageSave | None = None,
 ) -> Submission:
     """
-    Keep the answers to one section of a draft, whatever they lack and whether the call is open.
+    Keep the answers to one section, whatever they lack and whether the call is open.
 
-    ``answers`` are those of ``sections.answers``; a field that is not there stays as it is.
-    ``version`` is the row's as the form was read: a later save of another section does not matter,
-    nor does one that left the same answers.
+    ``answers`` have the shapes of ``questionnaire.values``; a question that is not there, that is
+    frozen or takes files (``actions.attachments``) stays as it is. ``version`` is the row's as the
+    form was read: a later save of another section does not matter, nor does one that left the same
+    answers, nor an older one by the same ``page``.
 
-    :raises WrongStatus: it was handed in
+    :raises WrongStatus: it may not be changed any more
+    :raises NoSuchSection: the call has no such section
     :raises StaleVersion: this section was saved since, with other answers
     """
     submission = (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("call", "stakeholder_type", "workshop")
+        .select_related("call__forum")
         .get(pk=submission_id)
     )
-    if submission.status != Status.DRAFT:
+    if not can_write(submission, at):
         raise WrongStatus(source=submission.status, target=Status.DRAFT)
-    saved = sections.answers(submission, section)
-    merged = {name: answers.get(name, value) for name, value in saved.items()}
-    if submission.section_versions.get(section, 1) > version:
-        if merged == saved:
-            return submission
+    part = questions.of_call(submission.call).part(section)
+    if part is None:
+        raise NoSuchSection(section)
+    own_version = _version_of(submission, section, page)
+    saved = of_part(part.questions, submission.answers)
+    merged = {**saved, **_taken(part, answers, at)}
+    if merged == saved:
+        if page:
+            _remember(submission, section, page, version=submission.version)
+            submission.save(update_fields=("section_pages",))
+        return submission
+    if submission.section_versions.get(section, 1) > max(version, own_version):
         raise StaleVersion(current=submission.version)
-    submission.version += 1
-    submission.section_versions[section] = submission.version
-    submission.saved_at = at
-    _WRITERS[section](submission, merged)
-    submission.save()
+    if page:
+        _remember(submission, section, page, version=submission.version + 1)
+    keep_answers(submission, part, merged, by=by, at=at)
     return submission
 
 
-def _write_input(submission: Submission, given: Mapping[str, Any]) -> None:
-    submission.title = given["title"]
-    submission.summary = given["summary"]
-    submission.text = given["text"]
-    submission.language = given["language"]
+def _version_of(submission: Submission, section: str, page: PageSave | None) -> int:
+    """
+    Return the version that a page's last save has made; 0 for none.
+
+    Nor for a save that is not newer than that one: it arrives late, or a browser has shown an old
+    state of the page again, whose text must not go unsaid.
+    """
+    known = submission.section_pages.get(section, {}).get(page.key) if page else None
+    if page is None or known is None or page.turn <= known[0]:
+        return 0
+    version: int = known[1]
+    return version
 
 
-def _write_organization(submission: Submission, given: Mapping[str, Any]) -> None:
-    submission.organization_name = given["organization_name"]
-    submission.stakeholder_type = StakeholderType.objects.filter(
-        code=given["stakeholder_type"]
-    ).first()
-    submission.country = Country.objects.filter(pk=given["country"]).first()
+def _remember(submission: Submission, section: str, page: PageSave, *, version: int) -> None:
+    """Note that a page holds what the section holds at ``version``; the caller saves."""
+    pages = submission.section_pages.setdefault(section, {})
+    pages[page.key] = [page.turn, version]
+    # JSONB does not keep the order of keys, so the oldest is that of the lowest version.
+    while len(pages) > _PAGES:
+        del pages[min(pages, key=lambda key: pages[key][1])]
 
 
-def _write_tags(submission: Submission, given: Mapping[str, Any]) -> None:
-    submission.action_lines.set(
-        ActionLine.objects.selectable().filter(code__in=given["action_lines"])
+def keep_answers(
+    submission: Submission, part: Part, given: Mapping[str, Any], *, by: User | None, at: datetime
+) -> None:
+    """Write answers into a locked submission, and record who wrote them when; saves it."""
+    submission.version += 1
+    submission.section_versions[part.slug] = submission.version
+    submission.saved_at = at
+    submission.answers = {**submission.answers, **given}
+    if submission.is_draft:
+        project_head(submission, submission.answers)
+    submission.save()
+    record_edit(submission, part, by=by, at=at)
+
+
+def _taken(part: Part, answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """Return the answers that this form may give."""
+    return {
+        asked.key: answers[asked.key]
+        for asked in part.questions
+        if asked.key in answers and asked.type != QuestionType.FILE and not asked.is_frozen(at)
+    }
+
+
+def record_edit(submission: Submission, part: Part, *, by: User | None, at: datetime) -> None:
+    """Add to this person's edit of the section if it goes on, else begin another."""
+    held = of_part(part.questions, submission.answers)
+    last = submission.edits.filter(section=part.slug).order_by("-at", "-pk").first()
+    if last is not None and last.by_id == (by.pk if by else None) and at - last.at < ONE_GO:
+        last.at, last.answers = at, held
+        last.save(update_fields=("at", "answers"))
+        return
+    SectionEdit.objects.create(
+        submission=submission, section=part.slug, by=by, started_at=at, at=at, answers=held
     )
-    submission.goals.set(Goal.objects.filter(number__in=given["goals"]))
-
-
-def _write_workshop(submission: Submission, given: Mapping[str, Any]) -> None:
-    values = {name: given[name] for name in sections.SECTIONS["workshop"].fields}
-    submission.workshop, _is_new = WorkshopDetails.objects.update_or_create(
-        submission=submission, defaults=values
-    )
-
-
-def _write_speakers(submission: Submission, given: Mapping[str, Any]) -> None:
-    submission.speakers.all().delete()
-    ProposedSpeaker.objects.bulk_create(
-        ProposedSpeaker(
-            submission=submission,
-            order=order,
-            honorific=speaker["honorific"],
-            name=speaker["name"],
-            function=speaker["function"],
-            organization=speaker["organization"],
-            country_id=speaker["country"] or None,
-            attendance=speaker["attendance"],
-        )
-        for order, speaker in enumerate(given["speakers"][: sections.SPEAKERS], start=1)
-    )
-
-
-_WRITERS: Mapping[str, Callable[[Submission, Mapping[str, Any]], None]] = {
-    "input": _write_input,
-    "organization": _write_organization,
-    "tags": _write_tags,
-    "workshop": _write_workshop,
-    "speakers": _write_speakers,
-}

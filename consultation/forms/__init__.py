@@ -1,17 +1,5 @@
-"""Forms of the author's pages, one for each section of an input."""
+"""The form of a section: any questions that the secretariat asks."""
 
-from collections.abc import Mapping
+from consultation.forms.section import SectionForm
 
-from consultation.forms.base import SectionForm
-from consultation.forms.input import InputForm
-from consultation.forms.organization import OrganizationForm
-from consultation.forms.speakers import SpeakersForm
-from consultation.forms.tags import TagsForm
-from consultation.forms.workshop import WorkshopForm
-
-FORMS: Mapping[str, type[SectionForm]] = {
-    form.section: form
-    for form in (InputForm, OrganizationForm, WorkshopForm, SpeakersForm, TagsForm)
-}
-
-__all__ = ["FORMS", "SectionForm"]
+__all__ = ["SectionForm"]

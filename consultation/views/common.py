@@ -4,31 +4,11 @@ import re
 import secrets
 from collections.abc import Mapping
 
-import rules
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
-
-from consultation.models import Submission
 
 _KEY = re.compile(r"[\w-]{16,40}\Z", re.ASCII)
 _MOST_DIGITS = 9
-
-
-def own_or_404(
-    request: HttpRequest, submissions: QuerySet[Submission], reference: str
-) -> Submission:
-    """
-    Return the submission with that reference, if it is the person's own.
-
-    :raises Http404: there is none, or it is somebody else's; both look the same
-    """
-    submission = submissions.filter(reference=reference).first()
-    if submission is None or not rules.has_perm(
-        "consultation.view_own_submission", request.user, submission
-    ):
-        raise Http404
-    return submission
 
 
 def new_key() -> str:

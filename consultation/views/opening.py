@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.http import HttpRequest
 
-from consultation.actions.submissions import takes_hand_in
+from consultation.editing import takes_hand_in
 from consultation.models import Submission
 
 _SALT = "consultation.form-opened"

@@ -4,6 +4,7 @@
 for (const form of document.querySelectorAll("[data-leave-guard]")) {
   let unsaved = "unsaved" in form.dataset;
   form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("all-saved", () => { unsaved = false; });
   form.addEventListener("submit", () => { unsaved = false; });
   for (const link of form.querySelectorAll("[data-leaves]")) {
     link.addEventListener("click", () => { unsaved = false; });

@@ -10,8 +10,10 @@ export function countWords(text) {
   return (text.match(RUN) ?? []).filter((run) => LETTER_OR_DIGIT.test(run)).length;
 }
 
-export function countCharacters(text) {
-  return [...text.replace(/\s+/gu, " ").trim()].length;
+/* The server makes one line of a line's text, and keeps the breaks of a longer one. */
+export function countCharacters(text, hasLines = false) {
+  const kept = hasLines ? text.replace(/\r\n?/g, "\n") : text.replace(/\s+/gu, " ");
+  return [...kept.trim()].length;
 }
 
 const PAUSE_MS = 1000;
@@ -27,7 +29,7 @@ for (const field of document.querySelectorAll("[data-count]")) {
   let timer;
 
   const update = () => {
-    const count = field.dataset.count === "words" ? countWords(field.value) : countCharacters(field.value);
+    const count = field.dataset.count === "words" ? countWords(field.value) : countCharacters(field.value, field.matches("textarea"));
     const pattern = count > limit ? field.dataset.countOver : field.dataset.countLabel;
     const text = pattern
       .replace("{count}", count).replace("{limit}", limit).replace("{surplus}", count - limit);

@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultation.choices import CallKind, WorkshopFormat
-from consultation.models import Submission, WorkshopDetails
+from consultation.models import Submission
 from tests.factories import (
     ActionLineFactory,
     CallFactory,
@@ -13,10 +13,24 @@ from tests.factories import (
     StakeholderTypeFactory,
 )
 
+# The answers that a workshop request needs beyond the columns of every input.
+WORKSHOP = {
+    "format": WorkshopFormat.THEMATIC.value,
+    "minutes": 90,
+    "expected_people": 40,
+    "action_lines": ["C4"],
+    "goals": [4],
+}
+
 
 def complete_draft(**values: Any) -> Submission:
-    """Make a draft that can be handed in."""
+    """Make a draft of a thematic input, or of the given ``call``, that can be handed in."""
     call = values.pop("call", None) or CallFactory(kind=CallKind.THEMATIC)
+    answers = values.pop("answers", {})
+    if call.kind == CallKind.WORKSHOP:
+        ActionLineFactory()
+        GoalFactory()
+        answers = {**WORKSHOP, **answers}
     draft: Submission = DraftFactory(
         **{
             "call": call,
@@ -25,13 +39,8 @@ def complete_draft(**values: Any) -> Submission:
             "organization_name": "Digital Skills Network",
             "stakeholder_type": StakeholderTypeFactory(),
             "country": CountryFactory(),
+            "answers": answers,
             **values,
         }
     )
-    if call.kind == CallKind.WORKSHOP:
-        draft.action_lines.add(ActionLineFactory())
-        draft.goals.add(GoalFactory())
-        WorkshopDetails.objects.create(
-            submission=draft, format=WorkshopFormat.THEMATIC, minutes=90, expected_people=40
-        )
     return draft

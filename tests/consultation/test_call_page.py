@@ -1,15 +1,16 @@
 """The page of a call says what is asked, until when and how it stands; a draft begins once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from consultation.choices import CallKind
 from consultation.models import DateChange, Submission
-from tests.factories import NOW, CallFactory, DraftFactory, UserFactory
+from tests.factories import NOW, CallFactory, DraftFactory, ForumFactory, UserFactory
 from wsis_forum import clock
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,11 @@ KEY = "a-key-of-sixteen-or-more"
 @pytest.fixture(autouse=True)
 def _now(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_begun():
+    cache.clear()
 
 
 @pytest.fixture
@@ -42,6 +48,9 @@ def test_says_what_will_be_asked(client, call):
 
     for words in ("Your input", "Your organization", "The workshop", "Proposed speakers"):
         assert words in html
+    for question in call.questions.all():
+        assert question.label in html
+    assert "each file at most 5 MB" in html
     assert "21 days left" in html
     assert ">Begin<" in html
 
@@ -92,14 +101,18 @@ def test_a_draft_in_this_call_is_offered_first(client, call, stakeholder):
     assert html.index("Half written") < html.index("Begin another draft")
 
 
-def test_begins_a_draft_and_shows_it(client, call, stakeholder):
+def first_section(draft) -> str:
+    return reverse("consultation:edit", args=(draft.reference, "input"))
+
+
+def test_begins_a_draft_and_shows_its_first_section(client, call, stakeholder):
     client.force_login(stakeholder)
 
     response = begin(client, call)
 
     draft = Submission.objects.get()
     assert (draft.author, draft.call, draft.language) == (stakeholder, call, "en")
-    assert response.headers["Location"] == draft.get_absolute_url()
+    assert response.headers["Location"] == first_section(draft)
 
 
 def test_a_double_click_begins_one_draft(client, call, stakeholder):
@@ -109,25 +122,46 @@ def test_a_double_click_begins_one_draft(client, call, stakeholder):
     assert Submission.objects.count() == 1
 
 
-def test_who_has_to_sign_in_first_begins_after_it(client, call, stakeholder):
+def test_begins_without_an_account_and_offers_it_again(client, call):
     response = begin(client, call)
-    address = reverse("consultation:begin", args=("2027", call.slug))
-    assert response.headers["Location"] == f"{reverse('account_login')}?next={address}"
-    assert Submission.objects.count() == 0
 
-    client.force_login(stakeholder)
-    assert client.get(address).headers["Location"] == Submission.objects.get().get_absolute_url()
-    assert client.get(address).headers["Location"] == call.get_absolute_url()
-    assert Submission.objects.count() == 1
+    draft = Submission.objects.get()
+    assert (draft.author, response.headers["Location"]) == (None, first_section(draft))
+    assert client.get(response.headers["Location"]).status_code == 200
+    Submission.objects.update(title="Half written")
+    assert "Half written" in page(client, call)
+    assert "Half written" not in page(Client(), call)
 
 
-def test_a_link_alone_begins_nothing(client, call, stakeholder):
-    client.force_login(stakeholder)
+def test_one_network_begins_very_many_drafts_but_not_without_end(client, call, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"begin_draft": "2/m/ip"}
+    for number in range(3):
+        response = begin(client, call, key=f"{KEY}-{number}")
 
+    assert Submission.objects.count() == 2
+    assert response.headers["Location"] == call.get_absolute_url()
+    assert "Very many drafts were begun" in page(client, call)
+
+
+def test_a_link_alone_begins_nothing(client, call):
     response = client.get(reverse("consultation:begin", args=("2027", call.slug)))
 
     assert response.headers["Location"] == call.get_absolute_url()
     assert Submission.objects.count() == 0
+
+
+def test_a_question_that_the_last_forum_did_not_ask_is_marked(client, call):
+    former = CallFactory(
+        forum=ForumFactory(
+            slug="2026", year=2026, start_date=date(2026, 7, 6), end_date=date(2026, 7, 10)
+        ),
+        kind=CallKind.WORKSHOP,
+        slug="workshops",
+    )
+    assert "New this time" not in page(client, call)
+
+    former.questions.filter(key="objectives").delete()
+    assert page(client, call).count("New this time") == 1
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 500, "nul\x00" * 6, "数字" * 10])

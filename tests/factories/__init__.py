@@ -1,12 +1,14 @@
 """Factories: each builds the least valid object of its model."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from agenda import models as agenda
 from consultation import models as consultation
+from consultation.actions.questions import give_standard_questions
 from consultation.choices import CallKind, Status
 from wsis_forum.accounts.models import User
 
@@ -90,10 +92,15 @@ class PhaseFactory(DjangoModelFactory[consultation.Phase]):
 
 
 class CallFactory(DjangoModelFactory[consultation.Call]):
-    """A workshop call that is open at ``NOW`` and closes in three weeks."""
+    """
+    A workshop call that is open at ``NOW`` and closes in three weeks.
+
+    It asks the usual questions of its kind; ``questions=False``: none.
+    """
 
     class Meta:
         model = consultation.Call
+        skip_postgeneration_save = True
 
     forum = factory.SubFactory(ForumFactory)
     slug = factory.Sequence(lambda n: f"call-{n}")
@@ -102,6 +109,11 @@ class CallFactory(DjangoModelFactory[consultation.Call]):
     takes_drafts = True
     opens_at = NOW - timedelta(days=30)
     closes_at = NOW + timedelta(days=21)
+
+    @factory.post_generation
+    def questions(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            give_standard_questions(call_id=self.pk)
 
 
 class OrganizationFactory(DjangoModelFactory[consultation.Organization]):
@@ -113,11 +125,40 @@ class OrganizationFactory(DjangoModelFactory[consultation.Organization]):
     country = factory.SubFactory(CountryFactory)
 
 
+def answers_of(submission: consultation.Submission) -> dict[str, Any]:
+    """Return the answers that the columns of an unsaved submission stand for."""
+    kind = submission.stakeholder_type
+    given = {
+        "language": submission.language,
+        "title": submission.title,
+        "summary": submission.summary,
+        "text": submission.text,
+        "organization_name": submission.organization_name,
+        "stakeholder_type": kind.code if kind else "",
+        "country": submission.country_id or "",
+    }
+    return {key: value for key, value in given.items() if value}
+
+
 class DraftFactory(DjangoModelFactory[consultation.Submission]):
-    """An empty draft."""
+    """An empty draft; ``answers`` follow the columns, and ``answers={…}`` adds to them."""
 
     class Meta:
         model = consultation.Submission
+        skip_postgeneration_save = True
+
+    @classmethod
+    def _build(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        extra = kwargs.pop("answers", {})
+        submission = super()._build(model_class, *args, **kwargs)
+        submission.answers = {**answers_of(submission), **extra}
+        return submission
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        submission = cls._build(model_class, *args, **kwargs)
+        submission.save()
+        return submission
 
     call = factory.SubFactory(CallFactory)
     author = factory.SubFactory(UserFactory)
@@ -128,7 +169,7 @@ class DraftFactory(DjangoModelFactory[consultation.Submission]):
 
 
 class SubmissionFactory(DraftFactory):
-    """A submission that was handed in, with every answer."""
+    """A submission that was handed in once, with the usual answers."""
 
     status = Status.SUBMITTED
     number = factory.Sequence(lambda n: f"WSIS-2027-{n + 1:04d}")
@@ -139,6 +180,32 @@ class SubmissionFactory(DraftFactory):
     organization_name = "Organization"
     stakeholder_type = factory.SubFactory(StakeholderTypeFactory)
     country = factory.SubFactory(CountryFactory)
+
+    @factory.post_generation
+    def version(self, create, extracted, **kwargs):
+        if create:
+            consultation.SubmissionVersion.objects.create(
+                submission=self,
+                number=1,
+                answers=self.answers,
+                at=self.submitted_at,
+                by=self.author,
+                publication=self.publication,
+            )
+
+
+class AttachmentFactory(DjangoModelFactory[consultation.Attachment]):
+    class Meta:
+        model = consultation.Attachment
+
+    submission = factory.SubFactory(DraftFactory)
+    question_key = "files"
+    name = "programme.pdf"
+    media_type = "application/pdf"
+    size = 1024
+    sha256 = "0" * 64
+    stored_name = factory.Sequence(lambda n: f"{n % 256:02x}/{n:032x}")
+    uploaded_at = NOW - timedelta(days=5)
 
 
 class TrackFactory(DjangoModelFactory[agenda.Track]):
