@@ -51,7 +51,29 @@ ADMIN = (
     "letters/letter/",
     "accounts/user/",
 )
-OWN = ("submissions/", "account/")
+SECTIONS = (
+    "input",
+    "organization",
+    "workshop",
+    "programme",
+    "speakers",
+    "participation",
+    "tags",
+)
+OTHER_CALLS = (
+    "official-submission",
+    "speaker-recommendations",
+    "high-level-track-facilitators",
+    "exhibition-space",
+    "partnerships",
+    "regional-and-national-events",
+    "action-line-feedback",
+    "special-tracks-and-prizes",
+    "photo-contest",
+    "open-call",
+)
+BELOW = ("check/", "people/", "history/")
+OWN = ("submissions/", "account/", "account/erase/")
 
 
 def findings(page: Page) -> list[str]:
@@ -98,22 +120,43 @@ def test_public_pages(
 def test_an_author_s_pages(visitor: Callable[..., Page], language: str):
     page = visitor(viewport={"width": 360, "height": 900})
     workshop = {"en": steps.ENGLISH, "ar": steps.ARABIC}[language]
-    steps.begin(page, workshop, f"looker-{language}@demo.example")
-    draft = page.url
-    sections = [
-        f"{draft}edit/{slug}/" for slug in ("input", "organization", "workshop", "speakers", "tags")
-    ]
+    address = f"looker-{language}@demo.example"
+    draft = steps.begin(page, workshop)
+    sections = [f"{draft}edit/{slug}/" for slug in SECTIONS]
     own = tuple(f"/{language}/{path}" for path in OWN)
-    assert look(page, (draft, *sections, f"{draft}check/", *own, "/mailbox/")) == {}
+    # As somebody unknown first: she is told how to keep her draft.
+    assert look(page, (draft, f"/{language}/submissions/")) == {}
+    steps.keep(page, draft, address, language)
+    below = tuple(f"{draft}{path}" for path in BELOW)
+    assert look(page, (draft, *sections, *below, *own, "/mailbox/")) == {}
     page.goto(sections[2])
     page.locator("[name=minutes]").fill("many")
     steps.press(page)
     assert page.locator(".error-summary, [data-error-summary]").count() == 1
     assert findings(page) == []
-    steps.write_from(page, draft, workshop)
-    steps.hand_in(page)
+    steps.write(page, draft, workshop)
+    page.goto(f"{draft}check/")
+    page.locator("section.hand-in button[type=submit]").click()
+    assert page.locator(".error-summary, [data-error-summary]").count() == 1
+    assert findings(page) == []
+    steps.hand_in(page, draft, address, language)
     receipt = page.url
-    assert look(page, (receipt, draft)) == {}
+    assert look(page, (receipt, draft, f"{draft}withdraw/", f"{draft}history/")) == {}
+
+
+@pytest.mark.parametrize("call", OTHER_CALLS)
+def test_the_questions_of_every_kind_of_call(visitor: Callable[..., Page], call: str):
+    page = visitor(viewport={"width": 360, "height": 900})
+    draft = steps.begin(page, steps.ARABIC, call=call)
+    page.goto(draft)
+    links = page.locator("main a[href*='/edit/']").all()
+    sections = tuple(dict.fromkeys(str(link.get_attribute("href")).split("#")[0] for link in links))
+    assert look(page, (*sections, f"{draft}check/")) == {}
+    for address in sections:
+        page.goto(address)
+        steps.press(page)
+        # On to the next section, or back with what has to be answered first.
+        assert (address, findings(page)) == (address, [])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -34,9 +34,9 @@ def test_from_an_open_call_to_the_calendar(
 ):
     stakeholder = visitor(viewport={"width": width, "height": 800})
     address = f"stakeholder-{workshop.language}@demo.example"
-    steps.begin(stakeholder, workshop, address)
-    steps.write(stakeholder, workshop)
-    number = steps.hand_in(stakeholder)
+    draft = steps.begin(stakeholder, workshop)
+    steps.write(stakeholder, draft, workshop)
+    number = steps.hand_in(stakeholder, draft, address, workshop.language)
     assert number.startswith("WSIS-2027-")
     assert number in steps.letter(stakeholder, address, number)
 
@@ -75,7 +75,8 @@ def test_a_worker_reminds_of_an_unfinished_draft(visitor: Callable[..., Page]):
     """The deadline is moved so that three days before it is in a minute; beat does the rest."""
     author = visitor()
     address = "reminded@demo.example"
-    steps.begin(author, steps.ARABIC, address, call="official-submission")
+    draft = steps.begin(author, steps.ARABIC, call="official-submission")
+    steps.keep(author, draft, address, "ar")
     secretary = visitor()
     steps.sign_in(secretary, "secretariat@demo.example")
     moment = datetime.now(UTC) + timedelta(days=3, minutes=1)

@@ -1,0 +1,1 @@
+"""What must hold while servers die: real processes, real HTTP."""
