@@ -121,7 +121,9 @@ CACHES = {
         "LOCATION": "portal_cache",
         # Django's 300 would forget who asked for too many codes.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # In each process: what is counted at every key that somebody presses.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- Languages and time --------------------------------------------------------------
@@ -173,7 +175,13 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 # Longer than a code, so that an expired one is explained.
 ACCOUNT_LOGIN_TIMEOUT = 3600
 # A whole delegation may sign in from one network; one address gets few codes.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "120/m/ip,3/m/key,30/h/key"}
+# Drafts are begun without an account; each costs a row.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "120/m/ip,3/m/key,30/h/key",
+    "begin_draft": "600/m/ip,6000/d/ip",
+    "invitation": "60/d/user",
+    "join_request": "10/d/user",
+}
 # X-Forwarded-For counts only as far as our own proxies have written it.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXIES", default=0, least=0)
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -231,6 +239,19 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# --- What readers send ---------------------------------------------------------------
+# Files lie outside every folder that is served, and are answered by views that ask who reads.
+
+MEDIA_ROOT = BASE_DIR / (env.str("MEDIA_ROOT", default="") or embedded.data_dir() / "files")
+# Of a form without its files: some ten times the longest input.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "wsis_forum.uploads.handler.CappedUploadHandler",
+]
 
 # --- Static files and headers --------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from wsis_forum import health
+from wsis_forum.portal import privacy
 from wsis_forum.portal import views as portal
 
 handler400 = "wsis_forum.errors.bad_request"
@@ -28,9 +29,10 @@ urlpatterns += i18n_patterns(
     path("", portal.home, name="home"),
     path("forums/", portal.forums, name="forums"),
     path("forums/<slug:year>/", portal.forum, name="forum"),
-    path("privacy/", portal.privacy, name="privacy"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("accessibility/", portal.accessibility, name="accessibility"),
     path("help/", portal.help_page, name="help"),
+    path("account/", include("wsis_forum.portal.account_urls")),
     path("account/", include("wsis_forum.accounts.urls")),
     path("l/", include("wsis_forum.letters.urls")),
     path("", include("consultation.urls")),

@@ -21,6 +21,8 @@ KNOWN: Mapping[str, QuestionType] = {
     "expected_people": QuestionType.NUMBER,
     "speakers": QuestionType.PEOPLE,
 }
+# Names that the page of a section uses for fields of its own.
+RESERVED = frozenset({"action", "autosave", "csrfmiddlewaretoken", "opened", "version"})
 # Columns have an end: what is typed beyond it stays in the answers.
 TITLE_LENGTH = 1000
 ORGANIZATION_LENGTH = 250
