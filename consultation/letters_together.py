@@ -19,16 +19,15 @@ _TITLE = 200
 
 
 def queue_invitation(*, contributor: Contributor, at: datetime) -> None:
-    """Queue an invitation, in the language of its reader if we know her, else of who invites."""
+    """Queue an invitation, in the language of its reader if we know her, else of the text."""
     inviter = contributor.invited_by
     reader = User.objects.filter(email__iexact=contributor.email, is_active=True).first()
-    language = reader or inviter
     outbox.queue(
         kind="invitation",
         key=f"contributor:{contributor.pk}:invitation:{at.isoformat()}",
         user=reader,
         address=contributor.email,
-        language=language.language if language else contributor.submission.language,
+        language=reader.language if reader else contributor.submission.language,
         context={
             **_about(contributor.submission),
             "inviter": inviter.name if inviter else "",

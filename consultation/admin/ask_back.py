@@ -16,10 +16,10 @@ from consultation.admin.desk import require, verb_page
 from consultation.admin.submission_page import back, found
 from consultation.admin.words import refusal_words
 from consultation.admin.zoned import WallClockField, in_zone
-from consultation.cleaning import clean_text
 from consultation.exceptions import WrongStatus
 from consultation.models import Submission
 from wsis_forum import clock, dates
+from wsis_forum.cleaning import clean_text
 from wsis_forum.languages import language
 
 _DAYS = 7

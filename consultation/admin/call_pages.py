@@ -22,6 +22,7 @@ from consultation.admin.zoned import WallClockField, in_zone
 from consultation.exceptions import DateImpossible
 from consultation.models import Call, Forum
 from wsis_forum import clock, dates
+from wsis_forum.cleaning import clean_line
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -42,10 +43,11 @@ class CopyCallForm(forms.Form):
 
     def __init__(self, call: Call, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Forum.objects.exclude(pk=call.forum_id).order_by("-start_date")
-        self.fields["forum"].queryset = others  # type: ignore[attr-defined]
+        later = Forum.objects.filter(start_date__gt=call.forum.start_date).order_by("-start_date")
+        self.fields["forum"].queryset = later  # type: ignore[attr-defined]
         self.fields["forum"].help_text = _(
-            "All dates move by as many days as lie between the two first days; hours stay."
+            "Later Forums only; the next one is made by copying a Forum. All dates move by as many "
+            "days as lie between the two first days; hours stay."
         )
 
 
@@ -65,6 +67,10 @@ class LateCodeForm(forms.Form):
         day = (at + timedelta(days=_DAYS)).astimezone(call.zone).date()
         self.fields["expires_at"].initial = datetime.combine(day, time(23, 59))
         self.fields["expires_at"].help_text = dates.zone_words(call.timezone)
+
+    def clean_note(self) -> str:
+        """Return the note as one line."""
+        return clean_line(self.cleaned_data["note"])
 
     def clean_expires_at(self) -> datetime:
         """

@@ -54,11 +54,20 @@ class _MoveForm(forms.Form):
             return words % {"day": dates.day_words(self.former_day)}
 
     def refuse_untrue_note(self, new_day: date) -> None:
-        """Refuse "Extended from …" under a date that was moved to an earlier day."""
-        name = column("note", settings.LANGUAGE_CODE)
-        proposed = self.prefilled(settings.LANGUAGE_CODE)
-        is_earlier = self.former_day is not None and new_day < self.former_day
-        if is_earlier and self.cleaned_data.get(name) == proposed:
+        """
+        Refuse "Extended from …" under a date that was moved to an earlier day.
+
+        In a language in which nobody changed the proposal it is dropped; readers get the other.
+        """
+        if self.former_day is None or new_day >= self.former_day:
+            return
+        for code, _name in settings.LANGUAGES:
+            name = column("note", code)
+            if self.cleaned_data.get(name) != self.prefilled(code):
+                continue
+            if code != settings.LANGUAGE_CODE:
+                self.cleaned_data[name] = ""
+                continue
             self.add_error(
                 name, _("The new date is earlier, so it was not extended. Change the note.")
             )

@@ -24,11 +24,11 @@ from consultation.admin.desk import require
 from consultation.admin.submission_read import reading
 from consultation.admin.words import refusal_words, status_badge
 from consultation.choices import ACCEPTED_AS, ACCEPTED_OTHERWISE, Disposition, Status
-from consultation.cleaning import clean_text
 from consultation.exceptions import ReasonMissing, WrongStatus
 from consultation.models import Decision, Submission
 from consultation.queries import desk
 from wsis_forum import clock
+from wsis_forum.cleaning import clean_text
 
 # Django's own name for the list's filters in the address of a page.
 _FILTERS = "_changelist_filters"

@@ -96,6 +96,7 @@ def _refused(request: HttpRequest, why: Why) -> HttpResponse:
 
 
 def _closed(response: HttpResponse) -> HttpResponse:
-    """Keep the address, which is a secret, from travelling on."""
-    response["Referrer-Policy"] = "no-referrer"
+    """Keep the address, which is a secret, from travelling on to other sites and other caches."""
+    # Not "no-referrer": the button's request would then come from the origin "null".
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -4,6 +4,7 @@
 
 const PAUSE_MS = 4000;
 const KEEP_MS = 300;
+const SETTLED_MS = 5000;
 const RETRIES_MS = [2000, 5000, 10000, 20000, 30000, 60000];
 // Of the page, not of the text: they do not make two texts differ.
 const OF_THE_PAGE = ["csrfmiddlewaretoken", "version", "opened", "page-key", "page-turn", "autosave"];
@@ -102,7 +103,9 @@ function keep(form) {
     saved() {
       known = sent;
       if (now() !== known) { later(PAUSE_MS); return; }
-      shelf.remove(place);
+      // A moment later: a page that was asked for before the save must still find the text here.
+      const last = Number(turn.value);
+      setTimeout(() => { if (shelf.get(place)?.turn === last) shelf.remove(place); }, SETTLED_MS);
       form.dispatchEvent(new CustomEvent("all-saved"));
     },
     // What could not be taken stays in this browser, and is sent with the next change.
@@ -184,9 +187,4 @@ for (const form of document.querySelectorAll("form[data-rekeys]")) {
 /* a[data-forgets="draft:…"]: somebody decides against the text that is kept here. */
 for (const link of document.querySelectorAll("a[data-forgets]")) {
   link.addEventListener("click", () => shelf.remove(link.dataset.forgets));
-}
-
-/* [data-keeper-forget="reference"]: what was handed in is with the server. */
-for (const { dataset } of document.querySelectorAll("[data-keeper-forget]")) {
-  for (const key of shelf.keys(`draft:${dataset.keeperForget}:`)) shelf.remove(key);
 }

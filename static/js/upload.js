@@ -41,7 +41,10 @@ for (const box of document.querySelectorAll("[data-upload]")) {
     problem.textContent = words;
     problem.hidden = false;
     line.querySelector("[data-file-again]").hidden = !again;
-    line.querySelector("[data-file-cancel]").onclick = () => leave(line);
+    const close = line.querySelector("[data-file-cancel]");
+    close.dataset.stop ??= close.textContent;
+    close.textContent = close.dataset.close;
+    close.onclick = () => leave(line);
     room();
   };
 
@@ -103,7 +106,9 @@ for (const box of document.querySelectorAll("[data-upload]")) {
     line.removeAttribute("data-arrived");
     line.querySelector("[data-file-problem]").hidden = true;
     line.querySelector("[data-file-again]").hidden = true;
-    line.querySelector("[data-file-cancel]").onclick = () => {
+    const stop = line.querySelector("[data-file-cancel]");
+    stop.textContent = stop.dataset.stop ?? stop.textContent;
+    stop.onclick = () => {
       waiting.splice(waiting.findIndex((one) => one.line === line), 1);
       leave(line);
     };

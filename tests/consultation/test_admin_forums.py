@@ -368,6 +368,22 @@ def test_a_move_that_cannot_be_is_said_at_its_field(
     assert 'class="error-summary"' in html
 
 
+def test_a_note_that_nobody_changed_is_dropped_where_it_is_not_true(desk: Client, call: Call):
+    page = desk.get(move_url(call)).context["form"]
+    proposed = {f"note_{code}": page[f"note_{code}"].value() for code in ("fr", "ar")}
+    assert all(proposed.values())
+    changes = {**proposed, "note_fr": "Avancé.", "note_en": "Brought forward."}
+
+    desk.post(move_url(call), moved(closes_at_0="2026-12-24", **changes))
+
+    change = call.date_changes.get()
+    assert (change.note_en, change.note_fr, change.note_ar or "") == (
+        "Brought forward.",
+        "Avancé.",
+        "",
+    )
+
+
 def test_the_second_of_two_moves_is_asked_again_and_keeps_its_text(
     desk: Client, call: Call, secretary: User
 ):

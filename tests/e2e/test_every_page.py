@@ -72,6 +72,7 @@ OTHER_CALLS = (
     "photo-contest",
     "open-call",
 )
+OF_A_CALL = ("questions/", "late-codes/", "copy/", "preview/", "move-deadline/")
 BELOW = ("check/", "people/", "history/")
 OWN = ("submissions/", "account/", "account/erase/")
 
@@ -175,4 +176,11 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
         link = page.locator("#result_list tbody a").first.get_attribute("href")
         assert link
         addresses.append(link)
+        if listing == "consultation/call":
+            call = link.split("?")[0].removesuffix("change/")
+            addresses += [f"{call}{path}" for path in OF_A_CALL]
+    page.goto(f"{call}questions/")
+    question = page.locator("main a[href*='/consultation/question/']").first.get_attribute("href")
+    assert question
+    addresses.append(question)
     assert look(page, tuple(addresses)) == {}
