@@ -14,29 +14,28 @@ TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that cannot be understood, or is larger than any form of ours."""
     if isinstance(exception, TOO_MUCH):
-        _read_to_the_end(request)
-        return _answer("errors/413.html", 413)
-    return _answer("errors/400.html", 400)
+        return _answer(request, "errors/413.html", 413)
+    return _answer(request, "errors/400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request for what is not the reader's."""
-    return _answer("errors/403.html", 403)
+    return _answer(request, "errors/403.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that cannot be shown to come from the reader."""
-    return _answer("errors/403_csrf.html", 403)
+    return _answer(request, "errors/403_csrf.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request for an address that does not exist."""
-    return _answer("errors/404.html", 404)
+    return _answer(request, "errors/404.html", 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer where the portal itself failed."""
-    return _answer("errors/500.html", 500)
+    return _answer(request, "errors/500.html", 500)
 
 
 def _read_to_the_end(request: HttpRequest) -> None:
@@ -52,6 +51,7 @@ def _read_to_the_end(request: HttpRequest) -> None:
                 return
 
 
-def _answer(template: str, status: int) -> HttpResponse:
+def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    _read_to_the_end(request)
     # Without the request no context processor runs: a broken database must not break this page too.
     return HttpResponse(render_to_string(template), status=status)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from wsis_forum import embedded, environment
+from wsis_forum import embedded, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,6 +20,7 @@ SECRET_KEY = embedded.secret_key() if EMBEDDED else env.str("SECRET_KEY")
 PORT = env.port("PORT", default=8000)
 # What of the words of web server, worker and beat the operator wants to read.
 LOG_LEVEL = env.log_level("LOG_LEVEL")
+LOGGING = logs.to_standard_error(LOG_LEVEL)
 # Links in letters come from here, never from the request.
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}" if EMBEDDED else "").rstrip(
     "/"
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "wsis_forum.middleware.SameOriginResources",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "wsis_forum.readable.RefuseUnreadable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -175,10 +177,11 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 # Longer than a code, so that an expired one is explained.
 ACCOUNT_LOGIN_TIMEOUT = 3600
 # A whole delegation may sign in from one network; one address gets few codes.
-# Drafts are begun without an account; each costs a row.
+# Drafts are begun without an account, forms kept after a sign-in has ended; each costs a row.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,3/m/key,30/h/key",
     "begin_draft": "600/m/ip,6000/d/ip",
+    "park": "120/m/ip,2000/d/ip",
     "invitation": "60/d/user",
     "join_request": "10/d/user",
 }

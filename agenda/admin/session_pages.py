@@ -27,6 +27,9 @@ from wsis_forum import clock
 if TYPE_CHECKING:
     from agenda.admin.sessions import SessionAdmin
 
+# More than any row's number has; Python refuses to read thousands of digits.
+_MOST_DIGITS = 18
+
 
 def urls(model_admin: "SessionAdmin") -> list[URLPattern]:
     """Return the addresses of the pages."""
@@ -95,7 +98,8 @@ def make(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpR
 def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpResponse:
     """Make a session of each chosen request."""
     require("agenda.edit_programme", request)
-    chosen = {int(key) for key in request.POST.getlist("chosen") if key.isdecimal()}
+    sent = request.POST.getlist("chosen")
+    chosen = {int(key) for key in sent if key.isdecimal() and len(key) <= _MOST_DIGITS}
     made: list[Session] = []
     for submission in without_session().filter(pk__in=chosen):
         session = make_session(submission_id=submission.pk, by=request.user, at=clock.now())  # type: ignore[arg-type]

@@ -40,7 +40,7 @@ def begin_draft(
 
     ``by`` is ``None`` for somebody who has not signed in: the draft is nobody's until
     ``adopt_drafts``. ``key`` comes from the form: the same person sending the same form twice gets
-    the same draft, even after the deadline.
+    the same draft, even after the deadline. For nobody's draft it has to differ between browsers.
 
     :raises CallClosed: the call takes no drafts at ``at``
     """

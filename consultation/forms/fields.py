@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from consultation.cleaning import clean_line, clean_text
+from wsis_forum.cleaning import clean_line, clean_text
 
 NOT_IN_THE_LIST = _("Choose from the list.")
 # Far above what any limit lets anybody hand in; a longer one stays in the browser.

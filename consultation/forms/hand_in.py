@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consultation.choices import Publication
-from consultation.cleaning import clean_line, clean_text
 from wsis_forum.accounts import privacy
+from wsis_forum.cleaning import clean_line, clean_text
 
 _MOST_DIGITS = 9
 # Answers and reasons are read whole on one page.

@@ -33,6 +33,8 @@ PART_LOST = _("Part of the page was lost on its way. Try again.")
 _MOST = 30
 # Wrong rows beyond the limit are still read, to say so.
 _READ = 100
+# Of a row, as its fields name it.
+_INDEX = re.compile(r"\d{1,3}\Z", re.ASCII)
 # Always filled, so they make nobody of an empty row.
 _PRESET = frozenset({"attendance"})
 
@@ -200,7 +202,7 @@ class PeopleRows:
         data = dict(self.data.lists())
         if verb == ADD:
             total = min(total + 1, self.most)
-        elif verb == REMOVE and index.isdecimal() and index.isascii() and int(index) < total:
+        elif verb == REMOVE and _INDEX.match(index) and int(index) < total:
             data = _without_row(data, key, int(index))
             total = max(total - 1, 1)
         elif verb == REMOVE_PHOTO:

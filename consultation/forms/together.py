@@ -6,8 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultation.cleaning import clean_text
 from wsis_forum.accounts.forms import plain_helper
+from wsis_forum.cleaning import clean_text
 
 MESSAGE_LIMIT = 2000
 

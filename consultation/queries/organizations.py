@@ -5,10 +5,10 @@ from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, V
 from django.db.models.functions import Length, StrIndex
 
 from consultation.choices import Publication, Status
-from consultation.cleaning import clean_line
 from consultation.models import Organization, Submission
 from consultation.models.organization import FOLDED, WORDS
 from consultation.queries.search import Matches
+from wsis_forum.cleaning import clean_line
 
 MOST = 8
 LEAST_CHARACTERS = 3

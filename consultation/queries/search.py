@@ -23,8 +23,8 @@ from django.db.models import (
     When,
 )
 
-from consultation.cleaning import clean_line
 from consultation.models import Submission
+from wsis_forum.cleaning import clean_line
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 VECTOR = F("words__vector")

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from consultation.choices import Publication
-from consultation.cleaning import clean_line
 from consultation.models import Question, Submission
 from consultation.queries.public import public_at
 from consultation.queries.search import CODES, ranked
+from wsis_forum.cleaning import clean_line
 
 MOST = 5
 # With fewer letters nobody has said a subject yet.

@@ -1,5 +1,6 @@
 """The page of a call, and the button that begins a draft in it."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,7 @@ def begin(request: HttpRequest, year: str, slug: str) -> HttpResponse:
         draft = begin_draft(
             call_id=asked.pk,
             by=request.user if request.user.is_authenticated else None,
-            key=sent_key(request.POST),
+            key=_form_key(request),
             language=get_language() or "en",
             at=clock.now(),
         )
@@ -96,6 +97,16 @@ def begin(request: HttpRequest, year: str, slug: str) -> HttpResponse:
     if first is None:
         return redirect(draft)
     return redirect("consultation:edit", draft.reference, first.slug)
+
+
+def _form_key(request: HttpRequest) -> str:
+    """Return the key of the form that was sent; if nobody has signed in, one of her browser."""
+    key = sent_key(request.POST)
+    if request.user.is_authenticated:
+        return key
+    # The call's page has set this cookie. A session is there only after the first of two clicks.
+    browser = request.META.get("CSRF_COOKIE", "")
+    return hashlib.sha256(f"{browser}:{key}".encode()).hexdigest()[:40]
 
 
 def _sections(asked: Call) -> Iterator[Section]:

@@ -63,7 +63,7 @@ class Page:
 def check(request: HttpRequest, ref: str) -> HttpResponse:
     """Show an input as others will read it, or hand it in."""
     if is_stranger(request, ref):
-        return parked.park(request)
+        return parked.park(request, ref)
     at = clock.now()
     own = own_or_404(request, queries.own(), ref)
     if request.method == "POST":
@@ -81,7 +81,7 @@ def _sent(request: HttpRequest, own: Submission, at: datetime) -> HttpResponse:
     """Hand in, and go to the receipt; or say what is in the way."""
     if not request.user.is_authenticated:
         # Only now an address is needed: the draft becomes its owner's after the sign-in.
-        return parked.park(request)
+        return parked.park(request, own.reference)
     if not rules.has_perm("consultation.hand_in", request.user, own):
         messages.error(request, _("Only its author can hand it in."))
         return redirect("consultation:check", own.reference)

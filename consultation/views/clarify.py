@@ -37,7 +37,7 @@ _REFUSALS: dict[type[Exception], "Promise"] = {
 def clarify(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the newest question, or take the answer; without an open one, go to the input's page."""
     if not request.user.is_authenticated:
-        return parked.park(request, holds_text=True)
+        return parked.park(request, ref, holds_text=True)
     own = own_or_404(request, queries.own(), ref)
     question = own.clarifications.order_by("-asked_at", "-pk").first()
     if question is None:

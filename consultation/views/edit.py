@@ -27,7 +27,6 @@ SUGGEST = "suggest-goals"
 TO_LIST = "list"
 # Of the button that sends files without a script (``templates/consultation/forms/files.html``).
 ADD_FILES = "add-files"
-_UTF_8 = frozenset({"utf-8", "utf8"})
 
 
 # A wrong token is found below, not before: signing in in another window changes it, and what was
@@ -36,12 +35,10 @@ _UTF_8 = frozenset({"utf-8", "utf8"})
 @never_cache  # "back" must not show a text that was saved over since
 def edit(request: HttpRequest, ref: str, section: str) -> HttpResponse:
     """Show a section of an input, or save it."""
-    if (request.encoding or "utf-8").lower() not in _UTF_8:
-        raise BadRequest("forms are sent in UTF-8")
     if own.is_stranger(request, ref):
         if autosave.is_asked(request):
             return autosave.signed_out(request)
-        return parked.park(request, holds_text=True)
+        return parked.park(request, ref, holds_text=True)
     try:
         submission = own.own_or_404(request, queries.own(), ref)
     except Http404:

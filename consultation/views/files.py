@@ -1,5 +1,6 @@
 """Files of a submission: taken in, shown to whom they concern, taken away."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -29,6 +30,7 @@ from wsis_forum.uploads import BadUpload, answer_with
 
 # Of the button that takes a file away without a script; its id follows.
 REMOVE = "remove-file-"
+_REMOVE = re.compile(rf"{REMOVE}(\d{{1,18}})\Z", re.ASCII)  # a bigint, and no number beyond it
 # Sent behind the file: where it is missing, the line broke before the file's end.
 WHOLE = "whole"
 # To a script: the same file may be sent again, or would be refused again.
@@ -89,10 +91,9 @@ def take_up(
     Call it once the form is known to be whole. Each file that is not taken is a problem at its
     question; the others are kept.
     """
-    action = request.POST.get("action", "")
-    pk = action.removeprefix(REMOVE)
-    if action.startswith(REMOVE) and pk.isascii() and pk.isdecimal():
-        message = _removed(request, submission, int(pk), at)
+    pressed = _REMOVE.match(request.POST.get("action", ""))
+    if pressed:
+        message = _removed(request, submission, int(pressed[1]), at)
         if message:
             messages.error(request, message)
     for asked in part.questions:

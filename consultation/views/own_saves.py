@@ -12,19 +12,19 @@ from django.http import HttpRequest
 
 from consultation.actions.drafts import PageSave
 from consultation.models import Submission
+from consultation.views.common import is_key
 
 # Hidden fields of a section's page: which page it is, and which of its saves this is. Names of
 # questions have no hyphen.
 PAGE = "page-key"
 TURN = "page-turn"
 _MOST_DIGITS = 6
-_MOST_KEY = 40
 
 
 def page_of(request: HttpRequest) -> PageSave | None:
     """Return the page that sends a form; ``None`` without a script."""
-    key, turn = request.POST.get(PAGE, "")[:_MOST_KEY], turn_of(request)
-    return PageSave(key, turn) if key and turn else None
+    key, turn = request.POST.get(PAGE, ""), turn_of(request)
+    return PageSave(key, turn) if is_key(key) and turn else None
 
 
 def turn_of(request: HttpRequest) -> int:

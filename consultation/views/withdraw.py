@@ -26,7 +26,7 @@ from wsis_forum import clock
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for the reason, or withdraw."""
     if not request.user.is_authenticated:
-        return parked.park(request, holds_text=True)
+        return parked.park(request, ref, holds_text=True)
     own = own_or_404(request, queries.own(), ref)
     if not rules.has_perm("consultation.withdraw", request.user, own):
         raise Http404

@@ -25,6 +25,15 @@ def test_a_person_made_by_an_operator_signs_in_by_code_only(admin_client):
     assert not User.objects.get(email="new@example.org").has_usable_password()
 
 
+def test_a_name_that_an_operator_types_is_clean_too(admin_client, stakeholder):
+    url = reverse("admin:accounts_user_change", args=[stakeholder.pk])
+    data = {"email": stakeholder.email, "language": "fr", "timezone": "UTC", "is_active": "on"}
+    data |= {"name": "Amina\u202e Diallo\x07", "organization_name": "Réseau\u2067  A"}
+    assert admin_client.post(url, data).status_code == 302
+    stakeholder.refresh_from_db()
+    assert (stakeholder.name, stakeholder.organization_name) == ("Amina Diallo", "Réseau A")
+
+
 def test_one_address_is_one_person(admin_client, stakeholder):
     data = {"email": "AMINA@example.org", "language": "fr", "timezone": "UTC", "is_active": "on"}
     page = admin_client.post("/admin/accounts/user/add/", data)

@@ -48,6 +48,15 @@ def test_what_is_saved_is_confirmed(own, stakeholder):
     assert own.get(URL).context["form"].initial["reads"] == ["fr", "ar"]
 
 
+def test_a_name_turns_no_words_around_and_holds_nothing_invisible(own, stakeholder):
+    save(own, name="Amina\u202e\x07 Diallo", organization_name="\u2066Réseau\u2028des\x9b radios")
+    stakeholder.refresh_from_db()
+    assert (stakeholder.name, stakeholder.organization_name) == (
+        "Amina Diallo",
+        "Réseau des radios",
+    )
+
+
 def test_letters_are_wanted_until_their_box_is_cleared(own, stakeholder):
     optional = [kind.name for kind in kinds.optional()]
     assert "reminder" in optional

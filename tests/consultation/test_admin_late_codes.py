@@ -57,6 +57,11 @@ def test_a_code_is_given_shown_and_listed(desk: Client, call: Call, secretary: U
     assert "not yet" in html
 
 
+def test_a_note_turns_no_words_around(desk: Client, call: Call):
+    give(desk, call, note="Amina\u202e\x07 Diallo")
+    assert LateCode.objects.get().note == "Amina Diallo"
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

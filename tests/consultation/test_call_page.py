@@ -133,6 +133,17 @@ def test_begins_without_an_account_and_offers_it_again(client, call):
     assert "Half written" not in page(Client(), call)
 
 
+def test_two_clicks_of_one_browser_begin_one_draft_and_two_browsers_two(call, settings):
+    """Of two clicks at once, neither brings a session; the page has set the other cookie."""
+    for secret in ("a" * 32, "a" * 32, "b" * 32):
+        client = Client()
+        client.cookies[settings.CSRF_COOKIE_NAME] = secret
+        address = begin(client, call).headers["Location"]
+        assert client.get(address).status_code == 200
+
+    assert Submission.objects.count() == 2
+
+
 def test_one_network_begins_very_many_drafts_but_not_without_end(client, call, settings):
     settings.ACCOUNT_RATE_LIMITS = {"begin_draft": "2/m/ip"}
     for number in range(3):

@@ -356,7 +356,8 @@ def test_a_contributor_reads_the_question_and_cannot_answer(client, submission, 
 
 def test_a_sign_in_that_ended_loses_no_answer(client, submission, secretary, stakeholder):
     ask(submission, secretary)
-    client.post(url("clarify", submission), {"answer": "Typed at night"})
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    client.post(url("clarify", submission), {"answer": "Typed at night"}, headers=ours)
     client.force_login(stakeholder)
 
     assert "Typed at night</textarea>" in client.get(url("clarify", submission)).content.decode()

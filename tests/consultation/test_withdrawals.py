@@ -137,7 +137,7 @@ def test_a_reason_that_is_too_long_is_given_back(author, submission):
 
 
 def test_a_sign_in_that_ended_loses_no_reason(client, submission, stakeholder):
-    client.post(url(submission), {"reason": REASON})
+    client.post(url(submission), {"reason": REASON}, headers={"Sec-Fetch-Site": "same-origin"})
     client.force_login(stakeholder)
 
     assert f"{REASON}</textarea>" in client.get(url(submission)).content.decode()

@@ -27,6 +27,23 @@ def test_each_error_has_its_words(answer, status: int, words: str):
     assert f"<h1>{words}</h1>" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        errors.bad_request,
+        errors.permission_denied,
+        errors.csrf_failure,
+        errors.not_found,
+        errors.server_error,
+    ],
+)
+def test_what_was_sent_is_taken_in_to_its_end(answer):
+    """A browser reads no answer before it has sent all; else the words never reach it."""
+    request = RequestFactory().post("/", "a" * 200_000, content_type="text/plain")
+    answer(request)
+    assert request.read(1) == b""
+
+
 def test_an_error_page_is_in_the_language_of_the_address():
     with translation.override("ar"):
         assert '<html lang="ar" dir="rtl">' in errors.not_found(REQUEST).content.decode()

@@ -9,6 +9,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wsis_forum.accounts.forms import NamesForm
 from wsis_forum.accounts.models import User
 
 # An account has one address, and proves it by codes: allauth's own table stays empty.
@@ -20,6 +21,7 @@ if admin.site.is_registered(EmailAddress):
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """A person: how to reach her, and what she may do."""
 
+    form = NamesForm
     list_display = ("email", "name", "role_words", "language", "is_staff", "joined_at")
     list_filter = ("is_staff", "groups", "language", "is_active")
     search_fields = ("email", "name")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from wsis_forum.accounts import zones
 from wsis_forum.accounts.models import User
+from wsis_forum.cleaning import clean_line
 
 NAME_LIMIT = 200
 
@@ -100,7 +101,19 @@ class CodeForm(forms.Form):
         return zones.zone_or_utc(self.cleaned_data["timezone"])
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class NamesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Cleans the names that stand in other people's letters."""
+
+    def clean_name(self) -> str:
+        """Return the name as one line."""
+        return clean_line(self.cleaned_data["name"])
+
+    def clean_organization_name(self) -> str:
+        """Return the organization as one line."""
+        return clean_line(self.cleaned_data["organization_name"])
+
+
+class ProfileForm(NamesForm):
     """
     What a person says about herself.
 
@@ -158,14 +171,6 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["timezone"].choices = zones.choices()  # type: ignore[attr-defined]
         self.fields["letters"].choices = kinds  # type: ignore[attr-defined]
         self.helper = plain_helper()
-
-    def clean_name(self) -> str:
-        """Return the name as one line."""
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_organization_name(self) -> str:
-        """Return the organization as one line."""
-        return " ".join(self.cleaned_data["organization_name"].split())
 
 
 class ErasureForm(forms.Form):

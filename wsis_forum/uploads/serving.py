@@ -4,8 +4,6 @@ from django.http import FileResponse, Http404
 
 from wsis_forum.uploads.storing import path_of
 
-# One hour: a page of pictures is looked at again and again on a slow line.
-_CACHE_SECONDS = 3600
 _INLINE = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
@@ -28,5 +26,6 @@ def answer_with(
     # The type is ours, checked at the door; guessing it anew is how browsers come to run files.
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = f"private, max-age={_CACHE_SECONDS}"
+    # A browser that several people use asks again whether this one may have it.
+    response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.cleaning import clean_line, clean_text
+from wsis_forum.cleaning import clean_line, clean_text
 
 
 @pytest.mark.parametrize(
