@@ -12,7 +12,7 @@ PRODUCTION := SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 	ALLOWED_HOSTS=portal.example PORTAL_URL=https://portal.example DEBUG=false HTTPS=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock messages environment development
+.PHONY: help run test coverage check lock messages environment development
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,7 +21,10 @@ help: ## this list
 run: environment ## the whole portal on http://localhost:8000 (PORT=, DATA_DIR=)
 	@exec $(BIN)/python -m wsis_forum.serve
 
-test: development ## every test, with branch coverage (ARGS= for pytest)
+test: development ## every test (ARGS= for pytest)
+	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+coverage: development ## every test, with branch coverage; takes twice as long
 	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch $(ARGS)
 
 check: development ## lint, types, contracts, templates, migrations, catalogues, lock
