@@ -212,7 +212,9 @@ def _url(name: str, *args: Any) -> str:
 
 
 def _filters(request: HttpRequest) -> str:
-    return request.GET.get(_FILTERS, "")
+    """Return the list's query; a NUL in it is encoded twice, and unseen by ``readable``."""
+    filters = request.GET.get(_FILTERS, "")
+    return "" if "%00" in filters else filters
 
 
 def _neighbours(request: HttpRequest, pk: int, model_admin: ModelAdmin[Any]) -> desk.Neighbours:

@@ -95,7 +95,7 @@ def test_a_refused_file_says_why_and_is_put_away(page: Page, server: Server):
     choose(page, "a.pdf")
     expect(page.get_by_role("alert")).to_have_text("This file is empty.")
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Close").click()
     expect(page.locator("[data-file-sending]")).to_have_count(0)
     expect(page.locator("input[type=file]")).to_be_focused()
 

@@ -104,9 +104,9 @@ def test_the_answer_fills_the_form(client: Client):
 
 def test_bad_questions_are_answered_with_nothing(client: Client):
     url = reverse("consultation:organizations")
-    assert [
-        client.get(f"{url}{query}").json() for query in ("", "?q=", "?q=%00%00%00", "?q=%ff%fe%fd")
-    ] == [{"organizations": []}] * 4
+    assert [client.get(f"{url}{query}").json() for query in ("", "?q=", "?q=%ff%fe%fd")] == [
+        {"organizations": []}
+    ] * 3
     assert client.post(url).status_code == 405
 
 

@@ -125,7 +125,6 @@ def test_a_question_that_is_changed_is_seen_at_once(desk: Client, call: Call):
         {"at_0": "2026-12-05"},
         {"language": "xx"},
         {"section": "../x"},
-        {"at": "\x00"},
     ],
 )
 def test_what_makes_no_sense_shows_the_call(desk: Client, call: Call, query: dict[str, str]):
