@@ -128,7 +128,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no Chromium, except where it is required (CI)."""
+    """
+    Begin with what one worker does alone: it takes longest.
+
+    Skip browser tests where there is no Chromium, except where it is required (CI).
+    """
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     if CHROMIUM:
         return
     if os.environ.get("REQUIRE_BROWSER"):
