@@ -24,7 +24,7 @@ run: environment ## the whole portal on http://localhost:8000 (PORT=, DATA_DIR=)
 test: development ## every test (ARGS= for pytest)
 	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-coverage: development ## every test, with branch coverage; takes twice as long
+coverage: development ## every test, with branch coverage; takes longer
 	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch $(ARGS)
 
 check: development ## lint, types, contracts, templates, migrations, catalogues, lock
