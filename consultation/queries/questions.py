@@ -4,11 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from consultation.choices import QuestionType
 from consultation.models import Call, Option, Question
-from consultation.queries import options
 from consultation.questionnaire import Asked, Choice, Part, Questionnaire
-from wsis_forum.languages import languages
 
 
 def of_call(call: Call) -> Questionnaire:
@@ -51,24 +48,6 @@ def in_active_language(questionnaire: Questionnaire) -> Questionnaire:
 def _spoken(asked: Asked) -> Asked:
     choices = tuple(replace(choice, label=choice.row.label) for choice in asked.choices)
     return replace(asked, label=asked.row.label, help=asked.row.help or "", choices=choices)
-
-
-def with_choices(part: Part) -> Part:
-    """Fill in the choices that come from tables: stakeholder types, countries, languages."""
-    return replace(part, questions=tuple(_with_choices(asked) for asked in part.questions))
-
-
-def _with_choices(asked: Asked) -> Asked:
-    match asked.type:
-        case QuestionType.STAKEHOLDER_TYPE:
-            rows = options.stakeholder_types()
-        case QuestionType.COUNTRY:
-            rows = options.countries()
-        case QuestionType.LANGUAGE:
-            rows = [(one.code, one.name) for one in languages()]
-        case _:
-            return asked
-    return replace(asked, choices=tuple(Choice(code, label) for code, label in rows))
 
 
 def _questionnaire(

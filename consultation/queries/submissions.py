@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 
 from consultation.choices import Status
-from consultation.models import Call, Clarification, Submission, SubmissionVersion
+from consultation.models import Clarification, Submission, SubmissionVersion
 
 # The parts of "my submissions", in their order there.
 ASKED, DRAFTS, SENT, ANSWERED = 1, 2, 3, 4
@@ -67,8 +67,3 @@ def last_answers(submissions: Iterable[Submission]) -> Mapping[int, Mapping[str,
         .distinct("submission")
     )
     return dict(versions.values_list("submission", "answers"))
-
-
-def drafts_in(call: Call, author: Any) -> QuerySet[Submission]:
-    """Return the drafts that a person has in one call, the last saved first."""
-    return Submission.objects.of(author).drafts().filter(call=call).order_by("-saved_at", "-pk")

@@ -21,27 +21,13 @@ from consultation.exceptions import (
 from consultation.models import Clarification, Contributor, Submission
 from tests.consultation.drafts import complete_draft
 from tests.factories import NOW, DraftFactory, SubmissionFactory, UserFactory
-from wsis_forum import clock
 from wsis_forum.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 SECOND = timedelta(seconds=1)
 UNTIL = NOW + timedelta(days=5)
 KEY = "another-key-of-ours"
-
-
-class Now:
-    """The clock of a test."""
-
-    at = NOW
-
-
-@pytest.fixture(autouse=True)
-def now(monkeypatch):
-    moment = Now()
-    monkeypatch.setattr(clock, "now", lambda: moment.at)
-    return moment
 
 
 @pytest.fixture

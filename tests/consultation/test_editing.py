@@ -33,26 +33,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.platform.files import picture, upload
-from wsis_forum import clock
 from wsis_forum.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 SECOND = timedelta(seconds=1)
 PAGE = {"page-key": "a-page-of-sixteen-letters"}
-
-
-class Now:
-    """The clock of a test."""
-
-    at = NOW
-
-
-@pytest.fixture(autouse=True)
-def now(monkeypatch):
-    moment = Now()
-    monkeypatch.setattr(clock, "now", lambda: moment.at)
-    return moment
 
 
 @pytest.fixture

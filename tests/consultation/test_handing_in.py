@@ -37,23 +37,10 @@ from wsis_forum import clock
 from wsis_forum.accounts import privacy
 from wsis_forum.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 SECOND = timedelta(seconds=1)
 KEY = "a-key-of-sixteen-or-more"
-
-
-class Now:
-    """The clock of a test."""
-
-    at = NOW
-
-
-@pytest.fixture(autouse=True)
-def now(monkeypatch):
-    moment = Now()
-    monkeypatch.setattr(clock, "now", lambda: moment.at)
-    return moment
 
 
 @pytest.fixture
