@@ -133,14 +133,51 @@ class Disposition(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
 
+class TakenUpAs(models.TextChoices):
+    """What an input that is no session was taken up as."""
+
+    SPEAKER = "speaker", pgettext_lazy("taken up as", "a speaker")
+    FACILITATOR = "facilitator", pgettext_lazy("taken up as", "a facilitator")
+    STAND = "stand", pgettext_lazy("taken up as", "a stand")
+    PARTNER = "partner", pgettext_lazy("taken up as", "a partner")
+    PHOTO = "photo", pgettext_lazy("taken up as", "a photo")
+    EVENT_REPORT = "event-report", pgettext_lazy("taken up as", "an event report")
+
+
+class Informs(models.TextChoices):
+    """What an input informs."""
+
+    THEME = "theme", pgettext_lazy("informs", "a theme")
+    SESSION = "session", pgettext_lazy("informs", "a session")
+    FORMAT = "format", pgettext_lazy("informs", "the format")
+
+
+class RelationKind(models.TextChoices):
+    """How an input belongs to the one it was merged into."""
+
+    MERGED = "merged", pgettext_lazy("relation of inputs", "Merged into")
+    DUPLICATE = "duplicate", pgettext_lazy("relation of inputs", "Duplicate of")
+
+
 # What accepting means depends on what the call asked for.
 ACCEPTED_AS: dict[str, Disposition] = {
     CallKind.WORKSHOP: Disposition.BECOMES,
+    CallKind.SPECIAL: Disposition.BECOMES,
     CallKind.THEMATIC: Disposition.INFORMS,
     CallKind.ACTION_LINE: Disposition.INFORMS,
     CallKind.OPEN: Disposition.INFORMS,
 }
 ACCEPTED_OTHERWISE = Disposition.TAKEN_UP
+# What the others are taken up as.
+TAKEN_UP_AS: dict[str, TakenUpAs] = {
+    CallKind.SPEAKER: TakenUpAs.SPEAKER,
+    CallKind.FACILITATOR: TakenUpAs.FACILITATOR,
+    CallKind.EXHIBITION: TakenUpAs.STAND,
+    CallKind.PARTNERSHIP: TakenUpAs.PARTNER,
+    CallKind.PHOTO: TakenUpAs.PHOTO,
+    CallKind.EVENT_INPUT: TakenUpAs.EVENT_REPORT,
+}
+REFUSALS = (Disposition.DECLINED, Disposition.OUT_OF_SCOPE, Disposition.WITHDRAWN)
 
 
 class WorkshopFormat(models.TextChoices):
@@ -172,8 +209,47 @@ class EventKind(models.TextChoices):
     TAKEN_UP = "taken-up", _("Review begun")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+    MERGED = "merged", _("Merged into another input")
+    DEFERRED = "deferred", _("Deferred to a later Forum")
+    REOPENED = "reopened", _("Decision reopened")
     SCHEDULED = "session", _("Session made of it")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RETURNED = "returned", _("Returned for clarification")
     CHANGED = "changed", _("Changed and handed in again")
     ANSWERED = "answered", _("Clarified by the author")
+    IMPORTED = "imported", _("Taken over from an earlier system")
+
+
+class Role(models.TextChoices):
+    """What a person does for one call; ``accounts.roles`` has the same for all of them."""
+
+    SECRETARIAT = "secretariat", pgettext_lazy("role of staff", "secretariat")
+    REVIEWER = "reviewer", pgettext_lazy("role of staff", "reviewer")
+    ORGANIZER = "organizer", pgettext_lazy("role of staff", "organizer")
+    OBSERVER = "observer", pgettext_lazy("role of staff", "observer")
+
+
+class AssignedBy(models.TextChoices):
+    """How a reviewer came to an input."""
+
+    HAND = "hand", pgettext_lazy("how a review was assigned", "by hand")
+    RULE = "rule", pgettext_lazy("how a review was assigned", "by a rule")
+    BALANCE = "balance", pgettext_lazy("how a review was assigned", "balanced automatically")
+
+
+class Recommendation(models.TextChoices):
+    """What a reviewer recommends."""
+
+    ACCEPT = "accept", _("Accept")
+    DECLINE = "decline", _("Decline")
+    MERGE = "merge", pgettext_lazy("recommendation of a reviewer", "Merge into another input")
+    RETURN = "return", pgettext_lazy("recommendation of a reviewer", "Return to its author")
+    OTHER_TRACK = "other-track", pgettext_lazy("recommendation of a reviewer", "Another track")
+
+
+class ReviewsShown(models.TextChoices):
+    """When a reviewer reads what the others say."""
+
+    NEVER = "never", pgettext_lazy("others' reviews are shown", "never")
+    AFTER_MINE = "after-mine", pgettext_lazy("others' reviews are shown", "after one’s own is in")
+    ALWAYS = "always", pgettext_lazy("others' reviews are shown", "always")

@@ -41,6 +41,40 @@ class ReasonMissing(ConsultationError):
     """A decision without a public reason."""
 
 
+class OutcomeIncomplete(ConsultationError):
+    """A decision does not say what it needs: ``field`` of ``Outcome``."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class WhyNot(StrEnum):
+    """Reasons of ``MergeImpossible``; ``admin.words`` says them."""
+
+    ITSELF = "itself"
+    NOT_HANDED_IN = "not-handed-in"
+    WITHDRAWN = "withdrawn"
+    CIRCLE = "circle"
+    OTHER_FORUM = "other-forum"
+
+
+class MergeImpossible(ConsultationError):
+    """An input cannot be merged into that one; ``why`` says the reason."""
+
+    def __init__(self, why: WhyNot) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class StillOpen(ConsultationError):
+    """A call cannot be marked as decided: ``count`` of its inputs have no disposition yet."""
+
+    def __init__(self, *, count: int) -> None:
+        super().__init__(f"{count} inputs without a disposition")
+        self.count = count
+
+
 class DateImpossible(ConsultationError):
     """A date that cannot be: closing before opening, or an hour that the clock skips."""
 

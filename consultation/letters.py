@@ -20,13 +20,21 @@ from wsis_forum.letters import kinds, outbox
 from wsis_forum.letters.rendering import Request
 
 UNTITLED = _("Untitled draft")
+_PLAIN = ("handed-in", "decision", "reopening", "clarification", "withdrawal", "join-request")
 
 
 def register() -> None:
     """Make our kinds known to the outbox."""
     kinds.register(kinds.Kind("receipt", urgent=True))
     kinds.register(kinds.Kind("invitation", urgent=True))
-    for name in ("handed-in", "decision", "clarification", "withdrawal", "join-request"):
+    for name in (
+        "handed-in",
+        "decision",
+        "reopening",
+        "clarification",
+        "withdrawal",
+        "join-request",
+    ):
         kinds.register(kinds.Kind(name))
     label = _("Reminders of unfinished drafts before a call closes")
     reminder = kinds.Kind("reminder", optional=True, label=label, check=reminders.unwanted)
@@ -67,6 +75,13 @@ def queue_decision(*, decision: Decision, at: datetime) -> None:
     submission = decision.submission
     context = {**_about(submission), "decision": decision}
     _queue_for_author(submission, "decision", f"decision:{decision.pk}", context, at=at)
+
+
+def queue_reopening(*, decision: Decision, at: datetime) -> None:
+    """Queue the letter that tells an author that a decision is open again, and why; only once."""
+    submission = decision.submission
+    context = {**_about(submission), "decision": decision}
+    _queue_for_author(submission, "reopening", f"reopening:{decision.pk}", context, at=at)
 
 
 def queue_clarification(*, clarification: Clarification, at: datetime) -> None:

@@ -92,3 +92,24 @@ class OptionOptions(TranslationOptions):
     """An answer to choose."""
 
     fields = ("label",)
+
+
+@register(models.ScreeningCriterion)
+class ScreeningCriterionOptions(TranslationOptions):
+    """What every input has to meet."""
+
+    fields = ("title",)
+
+
+@register(models.Criterion)
+class CriterionOptions(TranslationOptions):
+    """What reviewers score."""
+
+    fields = ("title", "help")
+
+
+@register(models.PublicReason)
+class PublicReasonOptions(TranslationOptions):
+    """A reason as each reader reads it."""
+
+    fields = ("text",)

@@ -50,7 +50,9 @@ def ask_back(
     if not is_new:
         workflow.require_move(submission.status, Status.RETURNED)
     submission.status = Status.RETURNED
-    submission.save(update_fields=("status",))
+    # The answer comes back to this desk.
+    submission.handler = by
+    submission.save(update_fields=("status", "handler"))
     asked = Clarification.objects.create(
         submission=submission, asked_by=by, asked_at=at, question=question, until=until
     )

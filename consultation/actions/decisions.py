@@ -1,21 +1,37 @@
-"""Verbs of the secretariat's desk: take up, accept, decline."""
+"""Verbs of the secretariat's desk: take up, decide."""
 
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from consultation import letters, workflow
 from consultation.actions.open_questions import close_question
-from consultation.choices import (
-    ACCEPTED_AS,
-    ACCEPTED_OTHERWISE,
-    Disposition,
-    EventKind,
-    Status,
+from consultation.choices import Disposition, EventKind, Status
+from consultation.exceptions import (
+    MergeImpossible,
+    OutcomeIncomplete,
+    ReasonMissing,
+    WhyNot,
+    WrongStatus,
 )
-from consultation.exceptions import ReasonMissing
-from consultation.models import Decision, Submission, SubmissionEvent
+from consultation.models import (
+    BasketItem,
+    Decision,
+    PublicReason,
+    Relation,
+    Submission,
+    SubmissionEvent,
+)
+from consultation.outcome import EVENTS, Outcome, accepted
+from consultation.queries.relations import leads_to
 from wsis_forum.accounts.models import User
+
+# What of an outcome is a column of the decision as it is.
+_COLUMNS = frozenset(field.name for field in Decision._meta.concrete_fields)
+_COPIED = tuple(field.name for field in fields(Outcome) if field.name in _COLUMNS)
 
 
 @transaction.atomic
@@ -23,88 +39,149 @@ def take_up(*, submission_id: int, by: User, at: datetime) -> Submission:
     """
     Begin the review of a submission, or go on with one whose author did not answer.
 
+    It lies on the desk of whoever takes it up, unless it lies on somebody's already.
+
     :raises WrongStatus: it does not wait to be taken up (a draft, under review, decided, withdrawn)
     """
-    submission = _locked(submission_id)
+    submission = locked([submission_id])[submission_id]
+    if submission.status not in {Status.SUBMITTED, Status.RETURNED}:
+        raise WrongStatus(source=submission.status, target=Status.UNDER_REVIEW)
     if submission.status == Status.RETURNED:
         close_question(submission, by=None, answer="", at=at)
     _take_up(submission, by=by, at=at)
-    submission.save(update_fields=("status",))
+    submission.save(update_fields=("status", "handler"))
     return submission
+
+
+@transaction.atomic
+def decide(*, submission_id: int, by: User, outcome: Outcome, at: datetime) -> Decision:
+    """
+    Give a submission its one disposition with a public reason, and tell its author.
+
+    One that nobody had taken up passes through the review, and both steps are recorded. Whatever
+    basket it lies in, it leaves. A merge locks both inputs and records their relation.
+
+    :raises ReasonMissing: no reason is chosen and none is written
+    :raises OutcomeIncomplete: what it is taken up as, or what it is merged into, is not said
+    :raises MergeImpossible: the input cannot be merged into that one
+    :raises WrongStatus: it cannot be decided from where it is; nothing is decided twice
+    """
+    wanted = [submission_id, *([outcome.target_id] if outcome.target_id else [])]
+    rows = locked(wanted)
+    submission = rows[submission_id]
+    is_new = submission.status == Status.SUBMITTED
+    if not is_new:
+        workflow.require_move(submission.status, Status.DECIDED)
+    _check(submission, outcome, rows.get(outcome.target_id or 0))
+    if is_new:
+        _take_up(submission, by=by, at=at)
+    decision = Decision.objects.create(
+        submission=submission,
+        reason_texts=_texts(outcome),
+        decided_by=by,
+        decided_at=at,
+        **{name: getattr(outcome, name) for name in _COPIED},
+    )
+    if outcome.target_id is not None:
+        Relation.objects.create(
+            source=submission,
+            target_id=outcome.target_id,
+            decision=decision,
+            kind=outcome.relation,
+            made_by=by,
+            made_at=at,
+        )
+    submission.status, submission.decision = Status.DECIDED, decision
+    submission.save(update_fields=("status", "decision", "handler"))
+    BasketItem.objects.filter(submission=submission).delete()
+    SubmissionEvent.objects.create(
+        submission=submission,
+        kind=EVENTS[outcome.disposition],
+        at=at,
+        by=by,
+        note=outcome.reason or decision.reason_texts.get(submission.language, ""),
+    )
+    letters.queue_decision(decision=decision, at=at)
+    return decision
 
 
 @transaction.atomic
 def accept(*, submission_id: int, by: User, reason: str, at: datetime) -> Decision:
     """
-    Accept a submission with a public reason, and tell its author.
+    Accept a submission with a public reason; what that means follows from its call.
 
-    What accepting means follows from the call (``choices.ACCEPTED_AS``). One that nobody had taken
-    up passes through the review, and both steps are recorded.
-
-    :raises ReasonMissing: the reason is blank
-    :raises WrongStatus: it cannot be decided from where it is; nothing is decided twice
+    Raises what ``decide`` raises.
     """
-    submission = _locked(submission_id)
-    disposition = ACCEPTED_AS.get(submission.call.kind, ACCEPTED_OTHERWISE)
-    return _decide(submission, disposition, EventKind.ACCEPTED, by=by, reason=reason, at=at)
+    kind = Submission.objects.values_list("call__kind", flat=True).get(pk=submission_id)
+    outcome = accepted(kind, reason=reason.strip())
+    return decide(submission_id=submission_id, by=by, outcome=outcome, at=at)
 
 
 @transaction.atomic
 def decline(*, submission_id: int, by: User, reason: str, at: datetime) -> Decision:
+    """Decline a submission with a public reason; raises what ``decide`` raises."""
+    outcome = Outcome(Disposition.DECLINED, reason=reason.strip())
+    return decide(submission_id=submission_id, by=by, outcome=outcome, at=at)
+
+
+def locked(keys: Iterable[int]) -> dict[int, Submission]:
     """
-    Decline a submission with a public reason, and tell its author.
+    Lock submissions, always in the order of their keys, so that no two people wait for each other.
 
-    :raises ReasonMissing: the reason is blank
-    :raises WrongStatus: it cannot be decided from where it is; nothing is decided twice
+    Their calls, Forums, authors and decisions are read along, not locked.
+
+    :raises Submission.DoesNotExist: one of them is not there
     """
-    submission = _locked(submission_id)
-    kind = EventKind.DECLINED
-    return _decide(submission, Disposition.DECLINED, kind, by=by, reason=reason, at=at)
-
-
-def _locked(submission_id: int) -> Submission:
-    """Lock one submission; its call, Forum and author are read along, not locked."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("call__forum", "author")
-        .get(pk=submission_id)
-    )
+    wanted = set(keys)
+    rows = {
+        row.pk: row
+        for row in Submission.objects.select_for_update(of=("self",))
+        .select_related("call__forum", "author", "decision")
+        .filter(pk__in=wanted)
+        .order_by("pk")
+    }
+    if wanted - rows.keys():
+        raise Submission.DoesNotExist(sorted(wanted - rows.keys()))
+    return rows
 
 
 def _take_up(submission: Submission, *, by: User, at: datetime) -> None:
     """Move a locked submission into the review and record it; the caller saves."""
-    workflow.require_move(submission.status, Status.UNDER_REVIEW)
     submission.status = Status.UNDER_REVIEW
+    submission.handler = submission.handler or by
     SubmissionEvent.objects.create(submission=submission, kind=EventKind.TAKEN_UP, at=at, by=by)
 
 
-def _decide(
-    submission: Submission,
-    disposition: Disposition,
-    kind: EventKind,
-    *,
-    by: User,
-    reason: str,
-    at: datetime,
-) -> Decision:
-    """Give a locked submission its one disposition, record it, queue the letter."""
-    is_new = submission.status == Status.SUBMITTED
-    if not is_new:
-        workflow.require_move(submission.status, Status.DECIDED)
-    reason = reason.strip()
-    if not reason:
+def _check(submission: Submission, outcome: Outcome, target: Submission | None) -> None:
+    if not outcome.reason.strip() and outcome.chosen_reason_id is None:
         raise ReasonMissing
-    if is_new:
-        _take_up(submission, by=by, at=at)
-    submission.status = Status.DECIDED
-    submission.save(update_fields=("status",))
-    decision = Decision.objects.create(
-        submission=submission,
-        disposition=disposition,
-        reason=reason,
-        decided_by=by,
-        decided_at=at,
-    )
-    SubmissionEvent.objects.create(submission=submission, kind=kind, at=at, by=by, note=reason)
-    letters.queue_decision(decision=decision, at=at)
-    return decision
+    if outcome.disposition not in EVENTS:
+        raise OutcomeIncomplete("disposition")
+    if (outcome.disposition == Disposition.TAKEN_UP) != bool(outcome.taken_up_as):
+        raise OutcomeIncomplete("taken_up_as")
+    if (outcome.disposition == Disposition.MERGED) != (target is not None):
+        raise OutcomeIncomplete("target_id")
+    if target is not None:
+        _check_target(submission, target)
+
+
+def _check_target(submission: Submission, target: Submission) -> None:
+    if target.pk == submission.pk:
+        raise MergeImpossible(WhyNot.ITSELF)
+    if target.status == Status.DRAFT:
+        raise MergeImpossible(WhyNot.NOT_HANDED_IN)
+    if target.status == Status.WITHDRAWN:
+        raise MergeImpossible(WhyNot.WITHDRAWN)
+    if target.call.forum_id != submission.call.forum_id:
+        raise MergeImpossible(WhyNot.OTHER_FORUM)
+    if leads_to(target.pk, submission.pk):
+        raise MergeImpossible(WhyNot.CIRCLE)
+
+
+def _texts(outcome: Outcome) -> dict[str, str]:
+    """Return the words of the chosen reason as they are now, language -> text; six or none."""
+    if outcome.chosen_reason_id is None:
+        return {}
+    row = PublicReason.objects.get(pk=outcome.chosen_reason_id)
+    texts = {code: getattr(row, f"text_{code.replace('-', '_')}") for code, _ in settings.LANGUAGES}
+    return {code: text for code, text in texts.items() if text}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consultation import phases
-from consultation.choices import CallKind, PublicationRule
+from consultation.choices import CallKind, PublicationRule, ReviewsShown
 from consultation.models.forum import Forum
 from consultation.models.mixins import Sourced, Versioned, zone_field
 from consultation.models.phase import Phase
@@ -76,6 +76,22 @@ class Call(Sourced, Versioned):
         default=PublicationRule.AFTER_DEADLINE,
         help_text=_("As far as their authors agree; see their own choice."),
     )
+    reviews_shown = models.CharField(
+        _("others’ reviews are shown to reviewers"),
+        max_length=10,
+        choices=ReviewsShown.choices,
+        default=ReviewsShown.AFTER_MINE,
+    )
+    is_blind = models.BooleanField(
+        _("read blind"),
+        default=False,
+        help_text=_(
+            "Reviewers see no name of people or organizations that the portal knows; the "
+            "secretariat does."
+        ),
+    )
+    # Marked by ``actions.ledger``: from then on every input of it has its disposition.
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
     text_limit_words = models.PositiveIntegerField(_("limit of the text (words)"), default=2000)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     note = models.TextField(_("note on the source"), blank=True)

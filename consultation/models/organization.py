@@ -12,6 +12,18 @@ from consultation.models.reference import Country, StakeholderType
 FOLDED = models.Func(
     "name", "acronym", function="consultation_folded", output_field=models.TextField()
 )
+
+
+def folded(text: str) -> models.Func:
+    """Return a typed name in small letters without accents, as the database folds it."""
+    return models.Func(
+        models.Value(text),
+        models.Value(""),
+        function="consultation_folded",
+        output_field=models.TextField(),
+    )
+
+
 WORDS = SearchVector(FOLDED, config="simple")
 
 

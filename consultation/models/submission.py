@@ -171,6 +171,28 @@ class Submission(Versioned):
         default=Publication.FULL,
     )
     withdrawn_reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    # Where it ended, if it did; earlier decisions, which were reopened, are ``decisions``.
+    decision = models.OneToOneField(
+        "consultation.Decision",
+        verbose_name=_("decision"),
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # On whose desk it lies: who took it up or asked its author. Answers come back there.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on the desk of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="handled",
+    )
+    # Year and key of the row that an import of earlier years made it of.
+    import_key = models.CharField(
+        _("key of the import"), max_length=160, unique=True, null=True, blank=True
+    )
     is_made_up = models.BooleanField(_("made up for the demonstration"), default=False)
 
     objects = SubmissionQuerySet.as_manager()
@@ -185,6 +207,11 @@ class Submission(Versioned):
                 name="submission_has_number_and_moment_once_handed_in",
                 condition=Q(status="draft", number__isnull=True, submitted_at__isnull=True)
                 | (~Q(status="draft") & Q(number__isnull=False, submitted_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="submission_has_a_disposition_once_it_ended",
+                condition=Q(status__in=("decided", "withdrawn"), decision__isnull=False)
+                | (~Q(status__in=("decided", "withdrawn")) & Q(decision__isnull=True)),
             ),
             models.CheckConstraint(
                 name="submission_publication_is_known",

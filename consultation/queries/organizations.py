@@ -6,7 +6,7 @@ from django.db.models.functions import Length, StrIndex
 
 from consultation.choices import Publication, Status
 from consultation.models import Organization, Submission
-from consultation.models.organization import FOLDED, WORDS
+from consultation.models.organization import FOLDED, WORDS, folded
 from consultation.queries.search import Matches
 from wsis_forum.cleaning import clean_line
 
@@ -25,7 +25,6 @@ def found_by(typed: str) -> list[Organization]:
     if len(text) < LEAST_CHARACTERS and (text.isascii() or len(text) < LEAST_CHARACTERS - 1):
         return []
     query = Func(Value(text), function="consultation_beginnings", output_field=SearchQueryField())
-    folded = Func(Value(text), Value(""), function="consultation_folded")
     of_it = Submission.objects.filter(organization=OuterRef("pk"))
     named = of_it.filter(publication=Publication.FULL).exclude(
         status__in=(Status.DRAFT, Status.WITHDRAWN)
@@ -40,7 +39,7 @@ def found_by(typed: str) -> list[Organization]:
         Organization.objects.filter(Matches(WORDS, query))
         .filter(Exists(named) | ~Exists(of_it))
         .select_related("stakeholder_type", "country")
-        .alias(at=StrIndex(FOLDED, folded))
+        .alias(at=StrIndex(FOLDED, folded(text)))
         .annotate(place=place)
         .order_by("place", Length("name"), F("name"))
     )

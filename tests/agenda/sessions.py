@@ -4,17 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from consultation.choices import Attendance, Disposition, Status
-from consultation.models import Decision, ProposedSpeaker, Submission, WorkshopDetails
+from consultation.models import ProposedSpeaker, Submission, WorkshopDetails
 from tests.factories import ActionLineFactory, GoalFactory, SubmissionFactory, TrackFactory
 
 
 def accepted_request(at: datetime, **answers: Any) -> Submission:
     """Return a workshop request that was decided to become a session."""
     TrackFactory()
-    submission: Submission = SubmissionFactory(status=Status.DECIDED, **answers)
-    Decision.objects.create(
-        submission=submission, disposition=Disposition.BECOMES, reason="Well made.", decided_at=at
-    )
+    decision = {"disposition": Disposition.BECOMES, "reason": "Well made.", "decided_at": at}
+    submission: Submission = SubmissionFactory(status=Status.DECIDED, decision=decision, **answers)
     return submission
 
 

@@ -10,9 +10,9 @@ from agenda.actions.sessions import delete_session, free_slug, make_session, tak
 from agenda.exceptions import NotAccepted, SessionReleased
 from agenda.models import Session, SessionSource, Speaker
 from consultation.choices import Disposition, EventKind
-from consultation.models import Decision, SubmissionEvent
+from consultation.models import SubmissionEvent
 from tests.agenda.sessions import accepted_request, full_request
-from tests.factories import ForumFactory, SessionFactory, SessionTypeFactory, SubmissionFactory
+from tests.factories import ForumFactory, SessionFactory, SessionTypeFactory, SubmissionFactory, end
 
 pytestmark = pytest.mark.django_db
 
@@ -76,9 +76,7 @@ def test_a_second_call_returns_the_first_session(at: datetime, organizer) -> Non
 def test_only_what_was_accepted_as_a_session_becomes_one(at, organizer, disposition) -> None:
     submission = SubmissionFactory()
     if disposition:
-        Decision.objects.create(
-            submission=submission, disposition=disposition, reason="So.", decided_at=at
-        )
+        end(submission, disposition=disposition)
     with pytest.raises(NotAccepted):
         make_session(submission_id=submission.pk, by=organizer, at=at)
     assert Session.objects.count() == 0

@@ -17,7 +17,7 @@ from consultation.exceptions import InvitationRefused, JoinRefused, Why
 from consultation.letters_together import invitee_token
 from consultation.models import Contributor, Submission
 from tests.consultation.drafts import complete_draft
-from tests.factories import NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory
+from tests.factories import end, NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
@@ -103,7 +103,8 @@ def test_who_cannot_be_invited(draft):
     for number in range(19):
         invited(draft, f"person{number}@example.com")
     assert why(invited, draft, "one.more@example.com") == Why.TOO_MANY
-    Submission.objects.update(status=Status.WITHDRAWN, number="WSIS-2027-0001", submitted_at=NOW)
+    Submission.objects.update(status=Status.SUBMITTED, number="WSIS-2027-0001", submitted_at=NOW)
+    end(draft, Status.WITHDRAWN)
     assert why(invited, draft, "two.more@example.com") == Why.CLOSED
 
 
@@ -383,7 +384,10 @@ def test_the_link_of_the_letter_fills_in_the_address(client: Client, asked):
     ],
 )
 def test_nobody_is_asked_about_what_is_not_public_or_has_no_author(asked, change):
-    Submission.objects.filter(pk=asked.pk).update(**change)
+    if "status" in change:
+        end(asked, **change)
+    else:
+        Submission.objects.filter(pk=asked.pk).update(**change)
     with pytest.raises(JoinRefused):
         join(asked, UserFactory())
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from consultation.choices import Disposition, Status
-from consultation.models import Decision
 from consultation.queries.desk import (
     Neighbours,
     Waiting,
@@ -15,7 +14,7 @@ from consultation.queries.desk import (
     oldest_waiting,
     waiting_by_status,
 )
-from tests.factories import CallFactory, DraftFactory, SessionFactory, SubmissionFactory
+from tests.factories import CallFactory, DraftFactory, SessionFactory, SubmissionFactory, end
 
 
 @pytest.mark.parametrize(
@@ -73,15 +72,12 @@ def test_calls_are_watched_until_they_close_the_next_to_close_on_top(at: datetim
 
 @pytest.mark.django_db
 def test_an_accepted_request_is_counted_until_it_has_a_session(at: datetime):
-    with_session, without = (SubmissionFactory(status=Status.DECIDED) for _ in range(2))
-    informs = SubmissionFactory(status=Status.DECIDED)
+    with_session, without, informs = SubmissionFactory.create_batch(3)
     for submission, disposition in (
         (with_session, Disposition.BECOMES),
         (without, Disposition.BECOMES),
         (informs, Disposition.INFORMS),
     ):
-        Decision.objects.create(
-            submission=submission, disposition=disposition, reason="Because.", decided_at=at
-        )
+        end(submission, disposition=disposition)
     SessionFactory().session_sources.create(submission=with_session, linked_at=at)
     assert accepted_without_session() == 1

@@ -13,7 +13,6 @@ from consultation.choices import CallKind, Disposition, PublicationRule, Status
 from consultation.models import (
     Clarification,
     Contributor,
-    Decision,
     Question,
     Submission,
     SubmissionEvent,
@@ -550,12 +549,11 @@ def test_a_question_that_was_added_since_is_no_change_of_hers(author, draft):
 
 
 def test_shows_the_decision_its_reason_and_what_it_became(author, stakeholder, call, monkeypatch):
-    decided = SubmissionFactory(call=call, author=stakeholder, status=Status.DECIDED)
-    Decision.objects.create(
-        submission=decided,
-        disposition=Disposition.BECOMES,
-        reason="Fits the theme.",
-        decided_at=NOW,
+    decided = SubmissionFactory(
+        call=call,
+        author=stakeholder,
+        status=Status.DECIDED,
+        decision={"disposition": Disposition.BECOMES, "reason": "Fits the theme."},
     )
     monkeypatch.setattr(outcome_links, "_finders", [])
     outcome_links.register(lambda submission: [OutcomeLink("124 · Skills", "/en/session/124/")])

@@ -4,10 +4,10 @@ import pytest
 
 from consultation import letters
 from consultation.choices import Disposition
-from consultation.models import Clarification, Contributor, Decision
+from consultation.models import Clarification, Contributor
 from consultation.queries import questions
 from consultation.queries.named import named_in
-from tests.factories import NOW, SubmissionFactory, UserFactory
+from tests.factories import NOW, SubmissionFactory, UserFactory, end
 from wsis_forum.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,7 @@ def receive(submission) -> None:
 
 
 def decide(submission, disposition, reason="A good idea.\nWe take it up."):
-    return Decision.objects.create(
-        submission=submission, disposition=disposition, reason=reason, decided_at=NOW
-    )
+    return end(submission, disposition=disposition, reason=reason)
 
 
 def test_a_receipt_says_what_was_received_when_and_where_to_see_it(submission, settings):

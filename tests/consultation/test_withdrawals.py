@@ -68,7 +68,8 @@ def test_it_takes_the_place_of_an_earlier_decision(submission, secretary):
 
     take_back(submission)
 
-    assert Decision.objects.get().disposition == Disposition.WITHDRAWN
+    former, last = Decision.objects.order_by("pk")
+    assert (former.reopen_reason, last.disposition) == (REASON, Disposition.WITHDRAWN)
     assert EventKind.ACCEPTED in submission.events.values_list("kind", flat=True)
 
 

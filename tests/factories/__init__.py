@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from agenda import models as agenda
 from consultation import models as consultation
 from consultation.actions.questions import give_standard_questions
-from consultation.choices import CallKind, Status
+from consultation.choices import CallKind, Disposition, Status
 from wsis_forum.accounts.models import User
 
 # The moment at which tests happen unless they say otherwise.
@@ -168,6 +168,20 @@ class DraftFactory(DjangoModelFactory[consultation.Submission]):
     saved_at = NOW - timedelta(days=10)
 
 
+def end(submission: consultation.Submission, status: str = Status.DECIDED, **given: Any) -> Any:
+    """Give a submission its decision, with no verb, history or letter; return the decision."""
+    is_over = status == Status.WITHDRAWN
+    usual = {
+        "disposition": Disposition.WITHDRAWN if is_over else Disposition.INFORMS,
+        "reason": "A good reason.",
+        "decided_at": NOW,
+    }
+    decision = consultation.Decision.objects.create(submission=submission, **{**usual, **given})
+    submission.status, submission.decision = status, decision
+    submission.save(update_fields=("status", "decision"))
+    return decision
+
+
 class SubmissionFactory(DraftFactory):
     """A submission that was handed in once, with the usual answers."""
 
@@ -180,6 +194,20 @@ class SubmissionFactory(DraftFactory):
     organization_name = "Organization"
     stakeholder_type = factory.SubFactory(StakeholderTypeFactory)
     country = factory.SubFactory(CountryFactory)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """Save; one that ended gets its decision, with the columns of ``decision={…}``."""
+        given = kwargs.pop("decision", {})
+        submission = cls._build(model_class, *args, **kwargs)
+        status = submission.status
+        ended = status in {Status.DECIDED, Status.WITHDRAWN}
+        if ended:
+            submission.status = Status.UNDER_REVIEW
+        submission.save()
+        if ended:
+            end(submission, status, **given)
+        return submission
 
     @factory.post_generation
     def version(self, create, extracted, **kwargs):

@@ -10,12 +10,18 @@ import pytest
 from consultation.models import (
     Clarification,
     Contributor,
-    Decision,
     ReceiptDocument,
     SectionEdit,
     SubmissionEvent,
 )
-from tests.factories import NOW, AttachmentFactory, DraftFactory, SubmissionFactory, UserFactory
+from tests.factories import (
+    NOW,
+    AttachmentFactory,
+    DraftFactory,
+    SubmissionFactory,
+    UserFactory,
+    end,
+)
 from tests.letters.conftest import make_letter
 from wsis_forum.accounts.models import User
 from wsis_forum.portal import my_data
@@ -55,10 +61,7 @@ def test_everything_of_hers_is_in_it(stakeholder, settings, secretary):
     Clarification.objects.create(
         submission=one, asked_by=secretary, asked_at=NOW, question="How many?", until=NOW
     )
-    Decision.objects.create(
-        submission=one, disposition="becomes", reason="Well made", decided_at=NOW,
-        decided_by=secretary,
-    )  # fmt: skip
+    end(one, disposition="becomes", reason="Well made", decided_by=secretary)
     ReceiptDocument.objects.create(version=one.versions.get(), pdf=b"%PDF", made_at=NOW)
     file = AttachmentFactory(submission=one, name="../plan\n.pdf", stored_name="ab/" + "a" * 32)
     stored(settings, file, b"plan")

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agenda.models import SessionSource
 from consultation.choices import Disposition, Status
-from consultation.models import DateChange, Decision, Forum
+from consultation.models import DateChange, Forum
 from tests.factories import (
     NOW,
     CallFactory,
@@ -25,6 +25,7 @@ from tests.factories import (
     PhaseFactory,
     SessionFactory,
     SubmissionFactory,
+    end,
 )
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
@@ -214,10 +215,7 @@ def test_the_figures_add_up(read, current):
     SubmissionFactory(call=call, status=Status.RETURNED)
     SubmissionFactory(call=call, status=Status.WITHDRAWN)
     for disposition in (Disposition.BECOMES, Disposition.INFORMS, Disposition.DECLINED):
-        one = SubmissionFactory(call=call, status=Status.DECIDED)
-        Decision.objects.create(
-            submission=one, disposition=disposition, reason="Because.", decided_at=NOW
-        )
+        end(SubmissionFactory(call=call), disposition=disposition)
     session = SessionFactory(forum=current)
     for one in call.submissions.filter(decision__disposition=Disposition.BECOMES):
         SessionSource.objects.create(session=session, submission=one, linked_at=NOW)

@@ -10,6 +10,7 @@ from wsis_forum.accounts.models import User
 SECRETARIAT = "secretariat"
 REVIEWER = "reviewer"
 ORGANIZER = "organizer"
+OBSERVER = "observer"
 
 _EDIT = ("view", "add", "change")
 
@@ -29,6 +30,11 @@ ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ORGANIZER: {
         "consultation": (("view",), ("*",)),
         "agenda": ((*_EDIT, "delete"), ("*",)),
+    },
+    # Reads along, writes nothing.
+    OBSERVER: {
+        "consultation": (("view",), ("*",)),
+        "agenda": (("view",), ("session", "speaker", "room", "slot", "track", "sessiontype")),
     },
 }
 

@@ -10,9 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from agenda.models import Release, SessionSource
 from agenda.queries.releases import latest_public, programme_of
-from consultation.choices import PartnerRole, Status
+from consultation.choices import REFUSALS, PartnerRole, Status
 from consultation.models import Call, DateChange, Forum, ForumPartner, Phase, Submission
-from consultation.models.decision import REFUSALS
 
 # How much of what comes next the home page shows.
 NEXT_LINES = 6

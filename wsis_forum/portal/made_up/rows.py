@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 
-from consultation.choices import CallKind, EventKind, Publication, Status
+from consultation.choices import (
+    REFUSALS,
+    CallKind,
+    Disposition,
+    EventKind,
+    Publication,
+    RelationKind,
+    Status,
+)
 from consultation.models import (
     ActionLine,
     Call,
@@ -19,13 +28,13 @@ from consultation.models import (
     MatrixLink,
     Organization,
     ProposedSpeaker,
+    Relation,
     StakeholderType,
     Submission,
     SubmissionEvent,
     SubmissionVersion,
     WorkshopDetails,
 )
-from consultation.models.decision import REFUSALS
 from wsis_forum.accounts.models import User
 from wsis_forum.portal.demonstration import PEOPLE
 from wsis_forum.portal.made_up.authors import Author
@@ -136,7 +145,8 @@ def _submission(
         author_id=author_id,
         reference=one.reference,
         number=number,
-        status=one.status,
+        # Decided and withdrawn ones get there when their decisions are written.
+        status=Status.UNDER_REVIEW if one.disposition else one.status,
         language=one.language,
         answers=_answers(one),
         title=one.title,
@@ -278,6 +288,7 @@ def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
     secretariat = next(one.email for one in PEOPLE if one.group == "secretariat")
     desk = User.objects.filter(email=secretariat).first()
     events, decisions, versions, returns = [], [], [], []
+    targets = _targets(pairs)
     for row, one in pairs:
         author = users[one.author.email]
         if row.submitted_at:
@@ -310,16 +321,61 @@ def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
             decisions.append(
                 Decision(
                     submission=row,
-                    disposition=one.disposition,
+                    disposition=_ending(row, one, targets),
                     reason=one.reason,
+                    reason_language=one.language,
                     decided_by=by,
                     decided_at=one.moments.ended_at,
                 )
             )
     _create(SubmissionEvent, events)
     _create(Decision, decisions)
+    _relate(decisions, targets)
+    _point_to(decisions)
     _create(SubmissionVersion, versions)
     _create(Clarification, returns)
+
+
+def _targets(pairs: Pairs) -> dict[int, int]:
+    """Return for each call an input that stands, for others to be merged into: keys of both."""
+    standing = (Disposition.BECOMES, Disposition.INFORMS)
+    return {row.call_id: row.pk for row, one in reversed(pairs) if one.disposition in standing}
+
+
+def _ending(row: Submission, one: MadeUp, targets: Mapping[int, int]) -> Disposition | None:
+    """Return where an input ended; one that nothing is there to be merged into informs instead."""
+    if one.disposition == Disposition.MERGED and row.call_id not in targets:
+        return Disposition.INFORMS
+    return one.disposition
+
+
+def _relate(decisions: Sequence[Decision], targets: Mapping[int, int]) -> None:
+    """Write into which input the merged ones were merged."""
+    merged = [one for one in decisions if one.disposition == Disposition.MERGED]
+    _create(
+        Relation,
+        (
+            Relation(
+                source=one.submission,
+                target_id=targets[one.submission.call_id],
+                decision=one,
+                kind=RelationKind.MERGED,
+                made_by=one.decided_by,
+                made_at=one.decided_at,
+            )
+            for one in merged
+        ),
+    )
+
+
+def _point_to(decisions: Sequence[Decision]) -> None:
+    """End the inputs that were decided or withdrawn, all in one statement."""
+    of_it = Decision.objects.filter(submission=OuterRef("pk"), reopened_at__isnull=True)
+    withdrawn = Exists(of_it.filter(disposition=Disposition.WITHDRAWN))
+    Submission.objects.filter(pk__in=[one.submission_id for one in decisions]).update(
+        decision=Subquery(of_it.values("pk")),
+        status=Case(When(withdrawn, then=Value(Status.WITHDRAWN)), default=Value(Status.DECIDED)),
+    )
 
 
 def _happened(one: MadeUp) -> Iterable[tuple[EventKind, datetime, bool]]:
