@@ -16,16 +16,25 @@ from django.test import Client
 from consultation.choices import Publication, Status
 from consultation.models import (
     Clarification,
+    Conflict,
     Contributor,
-    Decision,
     LateCode,
     ReceiptDocument,
+    Review,
     SectionEdit,
     Submission,
     SubmissionEvent,
     SubmissionVersion,
+    TeamNote,
 )
-from tests.factories import NOW, AttachmentFactory, DraftFactory, SubmissionFactory, UserFactory
+from tests.factories import (
+    NOW,
+    AttachmentFactory,
+    DraftFactory,
+    SubmissionFactory,
+    UserFactory,
+    end,
+)
 from tests.letters.conftest import make_letter
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter, LetterState, Refusal
@@ -88,10 +97,13 @@ def everywhere(user, secretary):
         submission=own, asked_by=secretary, asked_at=NOW, question=f"Is it {ADDRESS}?", until=NOW,
         answer=ADDRESS, answered_by=user, answered_at=NOW,
     )  # fmt: skip
-    Decision.objects.create(
-        submission=own, disposition="informs", reason=f"{ADDRESS}: yes", decided_by=secretary,
-        decided_at=NOW,
+    end(own, disposition="informs", reason=f"{ADDRESS}: yes", decided_by=secretary)
+    TeamNote.objects.create(submission=own, by=secretary, at=NOW, text=f"Ask {ADDRESS}")
+    Review.objects.create(
+        submission=own, reviewer=secretary, version_number=1, saved_at=NOW,
+        note_for_colleagues=ADDRESS, note_for_author=ADDRESS,
     )  # fmt: skip
+    Conflict.objects.create(submission=own, user=secretary, declared_at=NOW, note=ADDRESS)
     others = SubmissionFactory()
     invite(others, user)
     invite(DraftFactory(), email=ADDRESS, accepted_at=None)
@@ -141,17 +153,23 @@ def links_to_people():
 def test_every_column_that_names_a_person_is_thought_of():
     """Whoever adds one decides here what becomes of it when the person is erased."""
     gone = {
-        "Authenticator.user", "Contributor.user", "EmailAddress.user", "Refusal.user",
-        "User_groups.user", "User_user_permissions.user",
+        "AssignmentRule.reviewer", "Authenticator.user", "BasketItem.put_by", "CallRole.user",
+        "Conflict.user", "Contributor.user", "EmailAddress.user", "Mention.user", "Refusal.user",
+        "ReviewerCapacity.user", "SavedFilter.owner", "User_groups.user",
+        "User_user_permissions.user",
     }  # fmt: skip
     emptied = {
-        "Attachment.uploaded_by", "Clarification.answered_by", "Clarification.asked_by",
-        "Contributor.invited_by", "LateCode.made_by", "Letter.user", "SectionEdit.by",
-        "Submission.author", "SubmissionEvent.by", "SubmissionVersion.by",
+        "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
+        "Clarification.answered_by", "Clarification.asked_by",
+        "Conflict.declared_by", "Contributor.invited_by", "LateCode.made_by", "Letter.user",
+        "SectionEdit.by", "Submission.author", "Submission.handler", "SubmissionEvent.by",
+        "SubmissionVersion.by",
     }  # fmt: skip
     # What staff did: frozen, or the history of the desk. Their row stays, without its person.
     keeps_the_row = {
-        "DateChange.changed_by", "Decision.decided_by", "LogEntry.user", "Release.released_by",
+        "Assignment.reviewer", "DateChange.changed_by", "Decision.decided_by",
+        "Decision.reopened_by", "LogEntry.user", "Relation.made_by", "Release.released_by",
+        "Review.reviewer", "Screening.by", "TeamNote.by",
     }  # fmt: skip
     assert set(links_to_people()) - gone == emptied | keeps_the_row
 
@@ -258,10 +276,7 @@ def test_staff_cannot_be_erased(secretary):
 
 
 def test_a_former_colleague_leaves_an_empty_row(secretary):
-    decided = Decision.objects.create(
-        submission=SubmissionFactory(), disposition="declined", reason="Late", decided_at=NOW,
-        decided_by=secretary,
-    )  # fmt: skip
+    decided = end(SubmissionFactory(), disposition="declined", decided_by=secretary)
     address = secretary.email
     secretary.is_staff = False
     secretary.save()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -14,19 +13,23 @@ from django.utils.html import escape
 
 from consultation.choices import Publication
 from consultation.models import (
+    BasketItem,
     Clarification,
+    Conflict,
     Contributor,
     Decision,
     LateCode,
     ProposedSpeaker,
     ReceiptDocument,
+    Review,
     SectionEdit,
     Submission,
     SubmissionEvent,
     SubmissionVersion,
+    TeamNote,
 )
 from wsis_forum.accounts.models import User
-from wsis_forum.letters.models import MASK, Letter, LetterState, Refusal
+from wsis_forum.letters.models import MASK, Letter, LetterState
 from wsis_forum.portal.masking import mask_rows
 from wsis_forum.portal.removal import delete_submissions
 
@@ -40,6 +43,10 @@ _WRITTEN: tuple[type[models.Model], ...] = (
     Clarification,
     SubmissionEvent,
     Decision,
+    BasketItem,
+    Conflict,
+    Review,
+    TeamNote,
 )
 
 
@@ -188,8 +195,11 @@ def _delete_or_empty(user: User) -> None:
             return
     except models.ProtectedError:
         pass
-    Refusal.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
+    for link in User._meta.related_objects:
+        # What would go along with her row goes without it, too; but not what she did.
+        if link.on_delete is models.CASCADE and link.related_model is not LogEntry:
+            model: Any = link.related_model
+            model._default_manager.filter(**{link.field.name: user}).delete()
     user.groups.clear()
     user.email, user.name, user.organization_name = f"{user.pk}@{NOWHERE}", "", ""
     user.reads, user.timezone, user.language = [], "UTC", "en"

@@ -7,12 +7,17 @@ from django.db import transaction
 
 from consultation.models import (
     Attachment,
+    BasketItem,
     Clarification,
+    Conflict,
+    Decision,
     ProposedSpeaker,
     ReceiptDocument,
+    Review,
     SectionEdit,
     Submission,
     SubmissionVersion,
+    TeamNote,
 )
 from wsis_forum.uploads import storing
 
@@ -32,6 +37,13 @@ def empty_submissions(ids: Collection[int]) -> None:
     ReceiptDocument.objects.filter(version__submission__in=ids).delete()
     SubmissionVersion.objects.filter(submission__in=ids).update(answers={})
     Clarification.objects.filter(submission__in=ids).update(question="", answer="")
+    TeamNote.objects.filter(submission__in=ids).delete()
+    BasketItem.objects.filter(submission__in=ids).delete()
+    Review.objects.filter(submission__in=ids).update(
+        detail="", note_for_colleagues="", note_for_author=""
+    )
+    Conflict.objects.filter(submission__in=ids).update(note="")
+    Decision.objects.filter(submission__in=ids).update(accepted_title="")
     files.delete()
     Submission.objects.filter(pk__in=ids).update(
         title="",
