@@ -10,11 +10,12 @@ from consultation.models.submission import Submission
 
 class SearchWords(models.Model):
     """
-    The stems of an input that was handed in: title (A), summary (B), text (C), in its language.
+    The stems of an input that was handed in, in its language: title (A), summary (B), text (C).
 
-    Not a column of ``Submission``, so that no page reads it along. The function
-    ``consultation_keep_words`` writes it whenever the columns change; migration ``0012_search``
-    says how.
+    ``vector`` is what everybody searches. ``everything``, for the staff, has all answers (C) and
+    names, addresses and the number (D) besides; ``names`` are the words that blind reading takes
+    away. Not columns of ``Submission``, so that no page reads them along. Triggers write them
+    whenever a source changes; migrations ``0012_search`` and ``0027_search_for_staff`` say how.
     """
 
     submission = models.OneToOneField(
@@ -22,9 +23,15 @@ class SearchWords(models.Model):
     )
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     vector = SearchVectorField()
+    everything = SearchVectorField(null=True)
+    names = SearchVectorField(null=True)
 
     class Meta:
-        indexes = (GinIndex(fields=("vector",), name="words_of_submissions"),)
+        indexes = (
+            GinIndex(fields=("vector",), name="words_of_submissions"),
+            # Written at once: a list of what is still to be sorted in would be read by each search.
+            GinIndex(fields=("everything",), name="words_for_the_staff", fastupdate=False),
+        )
 
     def __str__(self) -> str:
         return str(self.pk)
