@@ -1,0 +1,161 @@
+"""Measures, prints, and cleans up; see the package."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.bench import report
+from tools.bench.report import Figure
+from tools.bench.server import Server, WrongAnswer, serving
+
+if TYPE_CHECKING:
+    from tools.bench.portal import Prepared
+
+SIZES = (1_000, 10_000, 50_000)
+_ROUNDS = 31
+_LIST = "/admin/consultation/submission/"
+# Name -> address; "{pk}" and "{number}" are the input's.
+STAFF = {
+    "list": _LIST,
+    "list, page 20": f"{_LIST}?p=20",
+    "filter: status": f"{_LIST}?status=returned",
+    "filter: language and type": f"{_LIST}?language=ru&type=1",
+    "search: two words": f"{_LIST}?q=digital+skills",
+    "search: a phrase in French": f"{_LIST}?q=%22comp%C3%A9tences+num%C3%A9riques%22",
+    "search: Chinese": f"{_LIST}?q=%E6%95%B0%E5%AD%97%E6%8A%80%E8%83%BD",
+    "search: a number": f"{_LIST}?q={{number}}",
+    "search: keys": f"{_LIST}?q=status:returned+line:C4+type:CS+skills",
+    "one input": f"{_LIST}{{pk}}/change/",
+}
+PUBLIC = {
+    "public register": "/en/forums/2027/inputs/",
+    "public register: search": "/en/forums/2027/inputs/?q=digital+skills",
+}
+# The bare page, asked before and after each size's pages: the mean of both counts.
+_BARE = "tools.bench.bare:application"
+_PORTAL = "wsis_forum.wsgi:application"
+# Seconds for each thousand rows, and MB: what the guide of the project asks.
+_SECONDS = {"csv": 0.2, "xlsx": 1.0}
+_MOST_MEGABYTES = 150
+
+
+def main() -> int:
+    """Measure every size; return 1 if something did not answer."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--rounds", type=int, default=_ROUNDS)
+    asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsis_forum.settings")
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("REDIS_URL", None)
+    try:
+        with _own_folder():
+            _measure(sorted(asked.sizes), asked.rounds)
+    except WrongAnswer as wrong:
+        print("error:", wrong, file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _measure(sizes: list[int], rounds: int) -> None:
+    from tools.bench import portal  # noqa: PLC0415 reads the environment
+
+    portal.prepare()
+    pages: dict[str, list[Figure]] = {}
+    tables: dict[str, list[Figure]] = {}
+    for size in sizes:
+        _say(f"{size:,} inputs …")
+        prepared = portal.fill(size)
+        with serving(_BARE) as bare_server, serving(_PORTAL) as server:
+            bare = bare_server.median("/", cookie="", rounds=rounds)
+            taken = _pages(server, prepared, rounds)
+            bare = (bare + bare_server.median("/", cookie="", rounds=rounds)) / 2
+            for name, milliseconds in {"bare page": bare, **taken}.items():
+                pages.setdefault(name, []).append(report.times(milliseconds, bare))
+            for name, figure in _tables(server, prepared.secretary).items():
+                tables.setdefault(name, []).append(figure)
+        # A run that is broken off has told what it knew.
+        _say(*(f"{name}: {figures[-1].words}" for name, figures in {**pages, **tables}.items()))
+    _say(report.table("page", sizes, pages), report.table("table", sizes, tables))
+    _say("Beyond the goal: " + (", ".join(report.missed({**pages, **tables})) or "nothing"))
+
+
+def _pages(server: Server, prepared: "Prepared", rounds: int) -> Mapping[str, float | None]:
+    """Return the milliseconds of each page; nothing for one that did not answer."""
+    places = {"pk": prepared.input_pk, "number": prepared.input_number}
+    asked = {
+        **{name: (path, prepared.secretary) for name, path in STAFF.items()},
+        "list of a reviewer": (_LIST, prepared.reviewer),
+        **{name: (path, "") for name, path in PUBLIC.items()},
+    }
+    taken: dict[str, float | None] = {}
+    for name, (path, cookie) in asked.items():
+        try:
+            taken[name] = server.median(path.format(**places), cookie=cookie, rounds=rounds)
+        except WrongAnswer as wrong:
+            print("error:", wrong, file=sys.stderr)  # noqa: T201
+            taken[name] = None
+    return taken
+
+
+def _tables(server: Server, cookie: str) -> dict[str, Figure]:
+    figures = {}
+    for kind, most in _SECONDS.items():
+        path = f"{_LIST}export.{kind}"
+        server.forget_peaks()
+        before = server.peak()
+        got = server.download(path, cookie=cookie)
+        rows = _rows(server, cookie) if kind == "xlsx" else got.lines - 1
+        peak = server.peak()
+        words = (
+            f"{got.whole:.1f} s, {rows / got.whole:,.0f} rows/s, first byte {got.first:.2f} s, "
+            f"{peak:.0f} MB (+{peak - before:.0f})"
+        )
+        is_kept = got.whole <= max(most * rows / 1000, 1) and peak <= _MOST_MEGABYTES
+        figures[kind.upper()] = Figure(words, is_kept)
+    return figures
+
+
+def _rows(server: Server, cookie: str) -> int:
+    """Count the rows of the list; an Excel file is packed and does not say it from outside."""
+    return server.download(f"{_LIST}export.csv", cookie=cookie).lines - 1
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """
+    Lend a data folder, and remove it with its cluster.
+
+    :raises WrongAnswer: the folder that ``DATA_DIR`` names is there already
+    """
+    named = os.environ.get("DATA_DIR", "")
+    folder = Path(named) if named else Path(tempfile.mkdtemp(prefix="wsis-bench-")) / "data"
+    if folder.exists():
+        raise WrongAnswer(f"{folder} is there already; a measurement begins with nothing")
+    os.environ["DATA_DIR"] = str(folder)
+    try:
+        yield folder
+    finally:
+        from wsis_forum import embedded  # noqa: PLC0415 reads the environment
+
+        embedded.release()
+        cluster = folder / "postgresql"
+        if cluster.is_symlink():
+            place = cluster.readlink()
+            shutil.rmtree(place, ignore_errors=True)
+            place.with_suffix(".owner").unlink(missing_ok=True)
+        shutil.rmtree(folder if named else folder.parent, ignore_errors=True)
+
+
+def _say(*texts: str) -> None:
+    print(*texts, sep="\n\n", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())
