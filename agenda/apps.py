@@ -11,8 +11,11 @@ class AgendaConfig(AppConfig):
     verbose_name = _("agenda")
 
     def ready(self) -> None:
-        """Tell the authors' pages which sessions their inputs became."""
-        from agenda.queries.outcomes import sessions_of  # noqa: PLC0415 models are ready only now
-        from consultation import outcome_links  # noqa: PLC0415
+        """Tell which sessions inputs became, and keep the history of the reference rows."""
+        from agenda import models  # noqa: PLC0415 models are ready only now
+        from agenda.queries.outcomes import sessions_of  # noqa: PLC0415
+        from consultation import history, outcome_links  # noqa: PLC0415
 
         outcome_links.register(sessions_of)
+        for model in (models.Track, models.SessionType, models.Room):
+            history.keep(model)

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "pgtrigger",
+    "pghistory",
     "wsis_forum.accounts",
     "wsis_forum.letters",
     "wsis_forum.portal",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wsis_forum.middleware.ChangedBy",
     "wsis_forum.middleware.StaffSecondFactor",
 ]
 
@@ -98,8 +101,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Database, sessions, cache -------------------------------------------------------
@@ -141,9 +143,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
-MODELTRANSLATION_FALLBACK_LANGUAGES = {
-    "default": ("en", "zh-hans", "fr", "es", "ru", "ar"),
-}
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "zh-hans", "fr", "es", "ru", "ar")}
 USE_TZ = True
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = ["wsis_forum.formats"]

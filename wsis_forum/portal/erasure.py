@@ -30,6 +30,7 @@ from consultation.models import (
 )
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import MASK, Letter, LetterState
+from wsis_forum.portal.forgetting import forget_in_history
 from wsis_forum.portal.masking import mask_rows
 from wsis_forum.portal.removal import delete_submissions
 
@@ -79,7 +80,9 @@ def erase_person(*, user_id: int) -> None:
     _empty_letters(user, addresses)
     _forget_traces(user)
     _end_sessions(user)
+    address = user.email
     _delete_or_empty(user)
+    forget_in_history(user_id=user_id, address=address, submissions=[one.pk for one in writes])
 
 
 def _locked_submissions(user_id: int) -> list[Submission]:

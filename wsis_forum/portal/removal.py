@@ -19,6 +19,7 @@ from consultation.models import (
     SubmissionVersion,
     TeamNote,
 )
+from wsis_forum.portal.forgetting import empty_history
 from wsis_forum.uploads import storing
 
 
@@ -55,6 +56,8 @@ def empty_submissions(ids: Collection[int]) -> None:
         withdrawn_reason="",
         answers={},
     )
+    # Last: emptying is a change, too, and the history copies what was there before.
+    empty_history(ids)
 
 
 def _discard_files(files: Iterable[Attachment]) -> None:
