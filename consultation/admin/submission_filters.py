@@ -4,36 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from consultation.choices import Status
-from consultation.models import (
-    ActionLine,
-    Call,
-    Clarification,
-    Forum,
-    Goal,
-    StakeholderType,
-    Submission,
+from consultation.admin.filter_base import Inputs, ListFilter, RowFilter, offered
+from consultation.admin.work_filters import (
+    DeskFilter,
+    DispositionFilter,
+    FilesFilter,
+    OrganizationFilter,
+    QueueFilter,
+    ReviewerFilter,
+    ReviewsFilter,
 )
+from consultation.choices import Status
+from consultation.models import Clarification
 from wsis_forum import clock
 
 WAITING = "waiting"
 
 
-class _RowFilter(admin.SimpleListFilter):
-    """A filter by the key of a row; a key that is none filters nothing."""
-
-    def chosen(self) -> int | None:
-        """Return the chosen key."""
-        value = self.value()
-        return int(value) if value and value.isdecimal() and len(value) < len("9" * 19) else None
-
-
-class ForumFilter(_RowFilter):
+class ForumFilter(RowFilter):
     """One year's inputs."""
 
     title = _("Forum")
@@ -41,55 +33,50 @@ class ForumFilter(_RowFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
         """Offer the Forums, the newest first."""
-        return [(forum.pk, forum.name) for forum in Forum.objects.order_by("-start_date")]
+        return [(each.key, each.label) for each in offered(request).get("forum", ())]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs to the calls of one Forum."""
         chosen = self.chosen()
         return queryset if chosen is None else queryset.filter(call__forum_id=chosen)
 
 
-class CallFilter(_RowFilter):
+class CallFilter(RowFilter):
     """One call's inputs."""
 
     title = _("call")
     parameter_name = "call"
+    is_usual = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
         """Offer the calls of the chosen Forum; of all Forums those that this portal takes."""
-        calls = Call.objects.select_related("forum").order_by("-forum__start_date", "order", "pk")
+        known = offered(request)
+        forums = {each.key: (at, each) for at, each in enumerate(known.get("forum", ()))}
+        calls = sorted(known.get("call", ()), key=lambda each: forums[each.above][0])
         forum = request.GET.get(ForumFilter.parameter_name, "")
         if forum.isdecimal():
-            return [(call.pk, call.title) for call in calls.filter(forum=int(forum))]
-        return [
-            (call.pk, f"{call.forum.slug} · {call.title}")
-            for call in calls.filter(takes_drafts=True)
-        ]
+            return [(each.key, each.label) for each in calls if str(each.above) == forum]
+        return [(each.key, f"{each.short} · {each.label}") for each in calls if each.is_usual]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs to one call."""
         chosen = self.chosen()
         return queryset if chosen is None else queryset.filter(call_id=chosen)
 
 
-class StatusFilter(admin.SimpleListFilter):
+class StatusFilter(ListFilter):
     """Where an input is; "waiting" is what the secretariat has to do."""
 
     title = _("status")
     parameter_name = "status"
+    is_usual = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
         """Offer what waits, and every status of what was handed in."""
         statuses = [choice for choice in Status.choices if choice[0] != Status.DRAFT]
         return [(WAITING, _("Waiting for us")), *statuses]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs in one status."""
         value = self.value()
         if value == WAITING:
@@ -97,7 +84,7 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=value) if value in Status.values else queryset
 
 
-class StakeholderTypeFilter(_RowFilter):
+class StakeholderTypeFilter(RowFilter):
     """Inputs of one kind of stakeholder; an official type includes its parts."""
 
     title = _("stakeholder type")
@@ -105,18 +92,15 @@ class StakeholderTypeFilter(_RowFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
         """Offer the official types, each followed by its parts."""
-        types = list(StakeholderType.objects.all())
-        offered: list[tuple[Any, Any]] = []
-        for official in (each for each in types if each.parent_id is None):
-            offered.append((official.pk, official.title))
-            offered += [
-                (part.pk, f"– {part.title}") for part in types if part.parent_id == official.pk
-            ]
-        return offered
+        types = offered(request).get("type", ())
+        choices: list[tuple[Any, Any]] = []
+        for official in (each for each in types if not each.above):
+            choices.append((official.key, official.label))
+            parts = (part for part in types if part.above == official.key)
+            choices += [(part.key, f"– {part.label}") for part in parts]
+        return choices
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs of a type and of its parts."""
         chosen = self.chosen()
         if chosen is None:
@@ -126,7 +110,7 @@ class StakeholderTypeFilter(_RowFilter):
         )
 
 
-class ActionLineFilter(_RowFilter):
+class ActionLineFilter(RowFilter):
     """Inputs that name an Action Line."""
 
     title = _("Action Line")
@@ -134,17 +118,17 @@ class ActionLineFilter(_RowFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
         """Offer the eighteen lines by code and title."""
-        return [(line.pk, str(line)) for line in ActionLine.objects.selectable()]
+        return [
+            (each.key, f"{each.short} {each.label}") for each in offered(request).get("line", ())
+        ]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs with this line."""
         chosen = self.chosen()
         return queryset if chosen is None else queryset.filter(action_lines=chosen)
 
 
-class GoalFilter(_RowFilter):
+class GoalFilter(RowFilter):
     """Inputs that name a Goal."""
 
     title = _("Goal")
@@ -154,39 +138,36 @@ class GoalFilter(_RowFilter):
         """Offer the seventeen Goals."""
         return [
             (
-                goal.pk,
-                _("Goal %(number)s · %(title)s") % {"number": goal.number, "title": goal.title},
+                each.key,
+                _("Goal %(number)s · %(title)s") % {"number": each.short, "title": each.label},
             )
-            for goal in Goal.objects.all()
+            for each in offered(request).get("goal", ())
         ]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs with this Goal."""
         chosen = self.chosen()
         return queryset if chosen is None else queryset.filter(goals=chosen)
 
 
-class LanguageFilter(admin.SimpleListFilter):
+class LanguageFilter(ListFilter):
     """Inputs written in a language."""
 
     title = _("language")
     parameter_name = "language"
+    is_usual = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
         """Offer the six languages by their own names."""
         return list(settings.LANGUAGES)
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs in this language."""
         value = self.value()
         return queryset.filter(language=value) if value else queryset
 
 
-class QuestionFilter(admin.SimpleListFilter):
+class QuestionFilter(ListFilter):
     """Inputs whose authors were asked back."""
 
     title = _("question to the author")
@@ -200,9 +181,7 @@ class QuestionFilter(admin.SimpleListFilter):
             ("answered", _("answered")),
         ]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Submission]
-    ) -> QuerySet[Submission]:
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs with such a question."""
         unanswered = Clarification.objects.filter(answered_at__isnull=True)
         asked = {
@@ -213,13 +192,37 @@ class QuestionFilter(admin.SimpleListFilter):
         return queryset if asked is None else queryset.filter(pk__in=asked.values("submission"))
 
 
+class RegionFilter(RowFilter):
+    """Inputs from a region of ITU."""
+
+    title = _("region")
+    parameter_name = "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
+        """Offer the administrative regions."""
+        return [(each.key, each.label) for each in offered(request).get("region", ())]
+
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
+        """Keep the inputs whose country lies there."""
+        chosen = self.chosen()
+        return queryset if chosen is None else queryset.filter(country__region=chosen)
+
+
 FILTERS = (
+    QueueFilter,
     StatusFilter,
-    QuestionFilter,
-    ForumFilter,
     CallFilter,
+    DeskFilter,
+    LanguageFilter,
+    ForumFilter,
+    QuestionFilter,
+    ReviewerFilter,
+    ReviewsFilter,
+    DispositionFilter,
     StakeholderTypeFilter,
     ActionLineFilter,
     GoalFilter,
-    LanguageFilter,
+    RegionFilter,
+    FilesFilter,
+    OrganizationFilter,
 )

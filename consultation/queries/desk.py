@@ -1,41 +1,21 @@
-"""What the secretariat's desk reads: the page of one submission, its neighbours, what waits."""
+"""What the secretariat's desk reads: the page of one submission, its list, what waits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    DateTimeField,
-    F,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from consultation.choices import Disposition, Status
-from consultation.models import Call, Clarification, Submission
+from consultation.models import Assignment, Call, Clarification, Review, Submission
 from consultation.models.submission import SubmissionQuerySet
+from consultation.queries import access
+from consultation.queries.blind import blinds_for
+from consultation.queries.work_order import WORK_ORDER
+from wsis_forum.accounts.models import User
 
 _WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW)
-
-
-# For work: what waits first, the oldest on top, then the rest, the newest on top.
-_IS_WAITING = Q(status__in=_WAITING)
-WORK_ORDER = (
-    Case(When(_IS_WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()).asc(),
-    Case(When(_IS_WAITING, then=F("submitted_at")), output_field=DateTimeField()).asc(),
-    F("submitted_at").desc(),
-    F("pk").desc(),
-)
-
 
 _open_question = Clarification.objects.filter(submission=OuterRef("pk"), answered_at__isnull=True)
 
@@ -49,10 +29,27 @@ def worklist(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
     """
     return (
         submissions.handed_in()
-        .select_related("call__forum", "stakeholder_type", "author")
+        .select_related("call__forum", "stakeholder_type", "author", "handler", "organization")
         .defer("text", "summary", "answers")
         .annotate(answer_until=Subquery(_open_question.values("until")[:1]))
     )
+
+
+def rows(keys: Sequence[int]) -> list[Submission]:
+    """
+    Read what a list shows of the inputs with these keys, in their order (3 queries).
+
+    ``active_assignments`` are those that were not taken back, ``given_reviews`` the reviews that
+    are in: who gave them, not what they say.
+    """
+    active = Assignment.objects.active().select_related("reviewer").order_by("made_at", "pk")
+    given = Review.objects.given().only("submission_id", "reviewer_id")
+    read = worklist(Submission.objects.filter(pk__in=keys)).prefetch_related(
+        Prefetch("assignments", queryset=active, to_attr="active_assignments"),
+        Prefetch("reviews", queryset=given, to_attr="given_reviews"),
+    )
+    found = {row.pk: row for row in read}
+    return [found[key] for key in keys if key in found]
 
 
 def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
@@ -74,32 +71,6 @@ def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
 
 
 @dataclass(frozen=True)
-class Neighbours:
-    """Where a submission stands in the list one came from; positions begin with 1."""
-
-    position: int | None
-    total: int
-    previous: int | None
-    next: int | None
-
-
-def neighbours(keys: Sequence[int], here: int, after: int | None = None) -> Neighbours:
-    """
-    Find the submissions before and after one in a list of keys.
-
-    One that has just left the list (a filter on its status) is followed by ``after``, which was
-    next to it before, else by the first that is left.
-    """
-    if here in keys:
-        at = keys.index(here)
-        previous = keys[at - 1] if at else None
-        following = keys[at + 1] if at + 1 < len(keys) else None
-        return Neighbours(at + 1, len(keys), previous, following)
-    following = after if after in keys else next(iter(keys), None)
-    return Neighbours(None, len(keys), None, following)
-
-
-@dataclass(frozen=True)
 class Waiting:
     """How many submissions are in a status, and since when the oldest of them waits."""
 
@@ -108,44 +79,57 @@ class Waiting:
     oldest: datetime | None
 
 
-def waiting_by_status() -> list[Waiting]:
-    """Count what waits for us or for its author, in one query."""
+def waiting_by_status(user: User) -> list[Waiting]:
+    """Count what waits for us or for its author, of what a person may see, in one query."""
     statuses = (*_WAITING, Status.RETURNED)
-    rows = {
+    found = {
         row["status"]: row
-        for row in Submission.objects.filter(status__in=statuses)
+        for row in access.readable(user)
+        .filter(status__in=statuses)
         .order_by()
         .values("status")
         .annotate(count=Count("pk"), oldest=Min("submitted_at"))
     }
     return [
-        Waiting(status, rows.get(status, {}).get("count", 0), rows.get(status, {}).get("oldest"))
+        Waiting(status, found.get(status, {}).get("count", 0), found.get(status, {}).get("oldest"))
         for status in statuses
     ]
 
 
-def oldest_waiting(limit: int) -> list[Submission]:
-    """Read the submissions that have waited longest for us."""
-    waiting = worklist(Submission.objects.filter(status__in=_WAITING))
-    return list(waiting.order_by("submitted_at", "pk")[:limit])
+def oldest_waiting(user: User, limit: int) -> list[Submission]:
+    """
+    Read the submissions that have waited longest for us, of those that a person may see.
+
+    ``read_title`` is the title as she may read it (``queries.blind``).
+    """
+    waiting = worklist(access.readable(user).filter(status__in=_WAITING))
+    rows = list(waiting.order_by(*WORK_ORDER)[:limit])
+    blinds = blinds_for(user, rows)
+    for row in rows:
+        row.read_title = blinds[row.pk].text(row.title)  # type: ignore[attr-defined]  # shown only
+    return rows
 
 
-def calls_to_watch(at: datetime) -> QuerySet[Call, Any]:
-    """Keep the calls that are open or open later, what closes first on top, with both counts."""
+def calls_to_watch(user: User, at: datetime) -> QuerySet[Call, Any]:
+    """
+    Keep the calls that are open or open later, what closes first on top, with both counts.
+
+    What was handed in is counted as far as the person may see it.
+    """
     draft = Q(submissions__status=Status.DRAFT)
+    seen = Q(submissions__in=access.readable(user).values("pk"))
     return (
         Call.objects.filter(takes_drafts=True, closes_at__gt=at)
         .select_related("forum")
         .annotate(
             draft_count=Count("submissions", filter=draft),
-            handed_in_count=Count("submissions", filter=~draft & Q(submissions__isnull=False)),
+            handed_in_count=Count("submissions", filter=seen),
         )
         .order_by("closes_at", "pk")
     )
 
 
-def accepted_without_session() -> int:
-    """Count the requests that were accepted as sessions and have none yet."""
-    return Submission.objects.filter(
-        decision__disposition=Disposition.BECOMES, sessions__isnull=True
-    ).count()
+def accepted_without_session(user: User) -> int:
+    """Count the requests that were accepted as sessions and have none yet; those she may see."""
+    accepted = Q(decision__disposition=Disposition.BECOMES, sessions__isnull=True)
+    return access.readable(user).filter(accepted).count()

@@ -1,6 +1,6 @@
 """What the index of the workbench says: what waits, what closes when, what is unfinished."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,9 +8,11 @@ from django.db.models import Count
 
 from agenda.models import Release
 from consultation.models import Call, Forum, Submission
-from consultation.queries import desk
+from consultation.queries import access, desk
+from consultation.queries.queues import Queue, queue_counts
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
+from wsis_forum.letters.hiding import visible
 from wsis_forum.letters.models import Letter, LetterState
 
 # How many submissions the index names; the list has them all.
@@ -24,6 +26,7 @@ class Dashboard:
 
     at: datetime
     forum: Forum | None
+    queues: Mapping[Queue, int] = field(default_factory=dict)
     waiting: Sequence[desk.Waiting] = ()
     oldest: Sequence[Submission] = ()
     calls: Sequence[Call] = ()
@@ -46,18 +49,21 @@ def dashboard(user: User) -> Dashboard:
     """
     at = clock.now()
     forum = Forum.objects.current().first()
-    reads_inputs = user.has_perm("consultation.view_submission")
+    reads_inputs = access.sees_inputs(user)
     return Dashboard(
         at=at,
         forum=forum,
-        waiting=desk.waiting_by_status() if reads_inputs else (),
-        oldest=desk.oldest_waiting(_OLDEST) if reads_inputs else (),
-        calls=list(desk.calls_to_watch(at)) if user.has_perm("consultation.view_call") else (),
+        queues=queue_counts(user, at) if reads_inputs else {},
+        waiting=desk.waiting_by_status(user) if reads_inputs else (),
+        oldest=desk.oldest_waiting(user, _OLDEST) if reads_inputs else (),
+        calls=(
+            list(desk.calls_to_watch(user, at)) if user.has_perm("consultation.view_call") else ()
+        ),
         without_session=(
-            desk.accepted_without_session() if user.has_perm("agenda.view_session") else None
+            desk.accepted_without_session(user) if user.has_perm("agenda.view_session") else None
         ),
         release=_latest_release(forum) if user.has_perm("agenda.view_release") else None,
-        undelivered=_undelivered() if user.has_perm("letters.view_letter") else None,
+        undelivered=_undelivered(user) if user.has_perm("letters.view_letter") else None,
     )
 
 
@@ -74,11 +80,11 @@ def _latest_release(forum: Forum | None) -> Release | None:
     )
 
 
-def _undelivered() -> dict[str, int]:
+def _undelivered(user: User) -> dict[str, int]:
     """Count the letters that did not arrive, by state."""
     counted = dict.fromkeys(_UNDELIVERED, 0)
     rows = (
-        Letter.objects.filter(state__in=_UNDELIVERED)
+        visible(user, Letter.objects.filter(state__in=_UNDELIVERED))
         .order_by()
         .values_list("state")
         .annotate(count=Count("pk"))

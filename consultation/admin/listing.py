@@ -1,0 +1,184 @@
+"""The list of inputs as Django's admin builds it, in a number of queries that never grows."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from consultation.models import Submission
+from consultation.queries import access, desk
+from consultation.queries.blind import blinds_for
+from consultation.queries.capped import capped_counts
+from consultation.queries.queues import MOST, Queue, in_queue
+from wsis_forum import clock
+
+QUEUE = "queue"
+ORGANIZATION = "organization"
+# So many pages beyond the one that is shown get a number; what lies behind is reached from there.
+_PAGES_AHEAD = 20
+# Set on the request of a list of which only the order is wanted, without filters to choose from.
+_KEYS_ONLY = "_only_the_order"
+
+
+# After g; the list of keys (``components/keys_list.html``) says the same.
+_KEYS = {
+    Queue.MINE: "m",
+    Queue.FREE: "f",
+    Queue.OTHERS: "o",
+    Queue.ANSWER: "w",
+    Queue.OVERDUE: "l",
+    Queue.DECIDED: "d",
+    Queue.ALL: "a",
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A queue above the list; ``count`` is words ("999+"), empty for the queue of all."""
+
+    queue: Queue
+    url: str
+    count: str
+    is_here: bool
+
+    @property
+    def keys(self) -> str:
+        """The keys that lead to it, one after the other."""
+        return f"g {_KEYS[self.queue]}"
+
+    @property
+    def label(self) -> str | Promise:
+        """The queue's name."""
+        return self.queue.label
+
+
+class PagesSoFar(Paginator):  # type: ignore[type-arg]  # generic for mypy only
+    """Pages of a list whose rows are counted only as far as somebody sees."""
+
+    def __init__(self, rows: Any, per_page: int, *, count: int, is_more: bool) -> None:
+        super().__init__(rows, per_page)
+        self.count = count
+        self.is_more = is_more
+
+
+class DeskChangeList(ChangeList):
+    """
+    The list: keys of one page first, then what it shows of them; counts that stop somewhere.
+
+    ``is_more`` says that there are more than ``result_count``; ``tabs`` are the queues.
+    """
+
+    is_more = False
+    tabs: Sequence[Tab] = ()
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read one page and count what is needed to go on."""
+        self.reader = request.user
+        self.full_result_count = None
+        self.show_full_result_count = False
+        self.can_show_all = False
+        self.show_admin_actions = True
+        if wants_keys_only(request):
+            self.result_count, self.result_list, self.multi_page = 0, [], False
+            return
+        per_page = self.list_per_page
+        self.page_num = max(1, min(self.page_num, _PAGES_AHEAD * 1000))
+        limit = (self.page_num + _PAGES_AHEAD) * per_page
+        counts = self._count(request, limit)
+        self.is_more = counts > limit
+        self.result_count = min(counts, limit)
+        self.paginator = PagesSoFar(
+            self.queryset, per_page, count=self.result_count, is_more=self.is_more
+        )
+        self.page_num = self.paginator.get_page(self.page_num).number
+        start = (self.page_num - 1) * per_page
+        keys = list(self.queryset.values_list("pk", flat=True)[start : start + per_page])
+        self.result_list = self.rows_of(keys)
+        self.multi_page = self.result_count > per_page
+
+    def rows_of(self, keys: Sequence[int]) -> list[Submission]:
+        """Read what the list shows of the inputs with these keys; tables ask it for each part."""
+        rows = desk.rows(keys)
+        blinds = blinds_for(self.reader, rows)
+        for row in rows:
+            row.read_title = blinds[row.pk].text(row.title)  # type: ignore[attr-defined]  # shown only
+        return rows
+
+    def _count(self, request: HttpRequest, limit: int) -> int:
+        """Count the list and the queues in one query; return how many rows the list has."""
+        at = clock.now()
+        user: Any = request.user
+        seen = access.readable(user)
+        queues = [queue for queue in Queue if queue != Queue.ALL]
+        wanted = [(seen.filter(in_queue(each, user, at)), MOST + 1) for each in queues]
+        total, *counts = capped_counts([(self.queryset, limit + 1), *wanted])
+        here = self.params.get(QUEUE, Queue.ALL)
+        words: dict[str, str] = {
+            each: _bounded(count) for each, count in zip(queues, counts, strict=True)
+        }
+        self.tabs = [
+            Tab(each, f"?{urlencode({QUEUE: each.value})}", words.get(each, ""), here == each)
+            for each in Queue
+        ]
+        return total
+
+    @property
+    def uses_more_filters(self) -> bool:
+        """Whether one of the filters that are folded away is used."""
+        specs: Sequence[Any] = self.filter_specs
+        folded = (each for each in specs if each.is_select and not each.is_usual)
+        return any(each.value() for each in folded)
+
+    @property
+    def organization_name(self) -> str:
+        """The organization that an address names, if it does."""
+        specs: Sequence[Any] = self.filter_specs
+        named = next((each for each in specs if each.parameter_name == ORGANIZATION), None)
+        return named.name() if named is not None and named.value() else ""
+
+    @property
+    def without_organization(self) -> str:
+        """The address of the same list of all organizations."""
+        return self.get_query_string(remove=[ORGANIZATION])
+
+    @property
+    def result_words(self) -> str:
+        """How many inputs there are, as far as they were counted."""
+        if self.is_more:
+            return _("more than %(count)s") % {"count": self.result_count}
+        return str(self.result_count)
+
+
+def wants_keys_only(request: HttpRequest) -> bool:
+    """Tell whether only the order of the list is wanted, and nothing to be shown of it."""
+    return bool(getattr(request, _KEYS_ONLY, False))
+
+
+def listing(request: HttpRequest, model_admin: ModelAdmin[Any], query: str) -> Any:
+    """
+    Return the list that a query of its address means, as an ordered queryset (no query).
+
+    ``None`` where the query means nothing.
+    """
+    asked = copy.copy(request)
+    wanted: Any = QueryDict(query).copy()
+    wanted.pop(PAGE_VAR, None)
+    asked.GET = wanted
+    setattr(asked, _KEYS_ONLY, True)
+    try:
+        return model_admin.get_changelist_instance(asked).queryset
+    except IncorrectLookupParameters:
+        return None
+
+
+def _bounded(count: int) -> str:
+    return f"{MOST}+" if count > MOST else str(count)
