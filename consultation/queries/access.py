@@ -5,23 +5,17 @@ Which inputs a member of the staff may see: the one rule for pages, lists, searc
 for that person: it is in no list, no search, no export, no count, and its page is "not found".
 """
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from consultation.choices import Role
-from consultation.models import (
-    CallRole,
-    Conflict,
-    Contributor,
-    KnownName,
-    NameKind,
-    Organization,
-    Submission,
-)
-from consultation.models.organization import folded
+from consultation.models import CallRole, Submission
 from consultation.models.submission import SubmissionQuerySet
+from consultation.queries.nearness import near, reasons_of
 from wsis_forum.accounts import roles
 from wsis_forum.accounts.models import User
 
@@ -44,40 +38,41 @@ def readable(user: Any) -> SubmissionQuerySet:
     return handed_in.exclude(conflicted(user))
 
 
-def conflicted(user: User) -> Q:
+def sees_inputs(user: Any) -> bool:
     """
-    Return the condition of the inputs that are too near to a person to be seen by her.
+    Tell whether somebody works with inputs at all: a role for all calls or for one.
 
-    She wrote it, may write in it or was invited to; she stands in it as a speaker, nominee or
-    contact; it comes from her organization; or she declared it. Names count as equal whatever their
-    case and accents. Each part is a short list of keys that an index finds.
+    At most 1 query, asked once per user object.
     """
-    wrote = Contributor.objects.filter(removed_at__isnull=True).filter(
-        Q(user=user.pk) | Q(email__iexact=user.email)
-    )
-    declared = Conflict.objects.filter(user=user.pk, ended_at__isnull=True)
-    near = (
-        Q(author=user.pk)
-        | Q(pk__in=wrote.values("submission"))
-        | Q(pk__in=declared.values("submission"))
-    )
-    if user.name.strip():
-        people = KnownName.objects.filter(kind=NameKind.PERSON, folded=folded(user.name))
-        near |= Q(pk__in=people.values("submission"))
-    if user.organization_name.strip():
-        named = KnownName.objects.filter(
-            kind=NameKind.ORGANIZATION, folded=folded(user.organization_name)
-        )
-        typed = Lower(Value(user.organization_name.strip()))
-        rows = Organization.objects.alias(
-            low_name=Lower("name"), low_acronym=Lower("acronym")
-        ).filter(Q(low_name=typed) | Q(low_acronym=typed))
-        near |= Q(pk__in=named.values("submission")) | Q(organization__in=rows.values("pk"))
-    return near
+    if not user.is_active or not user.is_staff:
+        return False
+    if roles.has_role(user, *EVERY_ROLE):
+        return True
+    known: bool | None = getattr(user, "_has_call_role", None)
+    if known is None:
+        known = CallRole.objects.filter(user=user.pk).exists()
+        user._has_call_role = known  # noqa: SLF001 cache on the request's user
+    return known
+
+
+def conflicted(user: User) -> Q:
+    """Return the condition of the inputs that are too near to a person (``nearness.near``)."""
+    return near(user)
+
+
+def remember(user: Any, submission: Submission) -> None:
+    """
+    Note on a row that this person may see it, so that ``may_read`` asks no second time.
+
+    For a row that was read in this request through ``readable``; never for one that is kept.
+    """
+    submission._seen_by = user.pk  # type: ignore[attr-defined]  # noqa: SLF001 ours alone
 
 
 def may_read(user: Any, submission: Submission) -> bool:
-    """Tell whether a member of the staff may see one input (1 query)."""
+    """Tell whether a member of the staff may see one input (1 query, none if remembered)."""
+    if user.is_active and getattr(submission, "_seen_by", None) == user.pk:
+        return True
     return readable(user).filter(pk=submission.pk).exists()
 
 
@@ -94,15 +89,38 @@ def has_role(user: User, submission: Submission, *wanted: str) -> bool:
     return CallRole.objects.filter(user=user.pk, call=submission.call_id, role__in=wanted).exists()
 
 
-def staff_of(submission: Submission) -> Any:
+def staff_of(submission: Submission) -> QuerySet[Any, Any]:
     """Return the active members of the staff who may see an input, for mentions and assignments."""
-    for_all = Q(groups__name__in=EVERY_ROLE) | Q(is_superuser=True)
-    for_call = Q(Exists(CallRole.objects.filter(user=OuterRef("pk"), call=submission.call_id)))
-    people = User.objects.filter(is_active=True, is_staff=True).filter(for_all | for_call)
-    near = [user.pk for user in people.distinct() if is_near(user, submission)]
-    return people.exclude(pk__in=near).distinct().order_by("name", "email")
+    return staff_around(submission).exclude(is_near=True)
+
+
+def staff_around(submission: Submission, *wanted: str) -> QuerySet[Any, Any]:
+    """
+    Return the active staff with a role for an input (one of ``wanted``, or any), conflicts or not.
+
+    Each has ``is_near`` and one boolean per ``nearness.Reason``, called ``near_author`` and so on.
+    Operators are there only when any role will do.
+    """
+    names = wanted or EVERY_ROLE
+    here = CallRole.objects.filter(user=OuterRef("pk"), call=submission.call_id, role__in=names)
+    of_group = User.groups.through.objects.filter(user=OuterRef("pk"), group__name__in=names)
+    has_role = Exists(of_group) | Exists(here)
+    if not wanted:
+        has_role |= Q(is_superuser=True)
+    reasons = {f"near_{reason.value}": Q(why) for reason, why in reasons_of(submission).items()}
+    return (
+        User.objects.filter(has_role, is_active=True, is_staff=True)
+        .annotate(**{name: ExpressionWrapper(why, BooleanField()) for name, why in reasons.items()})
+        .annotate(is_near=_any_of(reasons))
+        .order_by("name", "email")
+    )
 
 
 def is_near(user: User, submission: Submission) -> bool:
     """Tell whether an input is too near to a person, declared or computed (1 query)."""
-    return Submission.objects.filter(conflicted(user), pk=submission.pk).exists()
+    return Submission.objects.filter(near(user), pk=submission.pk).exists()
+
+
+def _any_of(names: Iterable[str]) -> "ExpressionWrapper[Any]":
+    """Make the condition that one of these columns is true."""
+    return ExpressionWrapper(reduce(or_, (Q(**{name: True}) for name in names)), BooleanField())

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from wsis_forum.letters.hiding import visible
 from wsis_forum.letters.models import Letter
 
 
@@ -57,8 +58,8 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
-        """Leave the long texts where a list does not need them."""
-        return super().get_queryset(request).defer("html")
+        """Leave out what the person must not read, and long texts that a list does not need."""
+        return visible(request.user, super().get_queryset(request).defer("html"))  # type: ignore[arg-type]
 
     @admin.display(description=_("subject"), ordering="subject")
     def shown_subject(self, letter: Letter) -> SafeString:

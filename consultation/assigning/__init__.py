@@ -1,0 +1,1 @@
+"""Shares inputs among reviewers: plain values in, plain values out, no Django."""

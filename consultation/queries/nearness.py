@@ -1,0 +1,158 @@
+"""
+Conflicts of interest: which inputs are too near to a person, and who is too near to an input.
+
+Both directions say the same rule: ``near`` for one person and many inputs, ``reasons_of`` for one
+input and many people; ``tests/consultation/test_access.py`` holds them together.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.postgres.search import SearchQueryField
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import In
+
+from consultation.models import (
+    Conflict,
+    Contributor,
+    KnownName,
+    NameKind,
+    Organization,
+    Submission,
+)
+from consultation.models.organization import WORDS
+from consultation.queries.search import Matches
+from wsis_forum.accounts.models import User
+
+
+class Reason(StrEnum):
+    """Why an input is too near to somebody; ``admin.conflict_words`` says them."""
+
+    DECLARED = "declared"
+    AUTHOR = "author"
+    CONTRIBUTOR = "contributor"
+    NAMED = "named"
+    ORGANIZATION = "organization"
+
+
+def near(user: User) -> Q:
+    """
+    Return the condition of the inputs that are too near to a person to be seen by her.
+
+    She wrote it, may write in it or was invited to; she stands in it as a speaker, nominee or
+    contact; it comes from her organization; or she declared it. Names count as equal whatever their
+    case, accents, blanks and punctuation, a person's with the last word first, too; an organization
+    is known by its name and by its acronym. Each part is a short list of keys that an index finds.
+    """
+    wrote = Contributor.objects.filter(removed_at__isnull=True).filter(
+        Q(user=user.pk) | Q(email__iexact=user.email)
+    )
+    declared = Conflict.objects.filter(user=user.pk, ended_at__isnull=True)
+    found = (
+        Q(author=user.pk)
+        | Q(pk__in=wrote.values("submission"))
+        | Q(pk__in=declared.values("submission"))
+    )
+    if _has_letters(user.name):
+        names = [_folded(Value(name)) for name in _spellings(user.name)]
+        people = KnownName.objects.filter(kind=NameKind.PERSON, folded__in=names)
+        found |= Q(pk__in=people.values("submission"))
+    if _has_letters(user.organization_name):
+        rows, names = _known_as(user)
+        named = KnownName.objects.filter(kind=NameKind.ORGANIZATION, folded__in=names)
+        found |= Q(pk__in=named.values("submission")) | Q(organization__in=rows)
+    return found
+
+
+def reasons_of(submission: Submission) -> dict[Reason, Exists | Q]:
+    """Return, by ``Reason``, the conditions of those to whom an input is too near (2 queries)."""
+    wrote = Contributor.objects.filter(submission=submission.pk, removed_at__isnull=True)
+    declared = Conflict.objects.filter(submission=submission.pk, ended_at__isnull=True)
+    known = list(
+        KnownName.objects.filter(submission=submission.pk)
+        .exclude(folded="")
+        .values_list("kind", "folded")
+    )
+    people = [name for kind, name in known if kind == NameKind.PERSON]
+    called = [name for kind, name in known if kind == NameKind.ORGANIZATION]
+    rows = _described(_organizations(map(Value, called), Q(pk=submission.organization_id)))
+    names = {*called, *(name for _pk, *pair in rows for name in pair if name)}
+    turned = Func(
+        F("name"),
+        Value(r"^\s*(.*\S)\s+(\S+)\s*$"),
+        Value(r"\2 \1"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+    return {
+        Reason.DECLARED: Exists(declared.filter(user=OuterRef("pk"))),
+        Reason.AUTHOR: Q(pk=submission.author_id) if submission.author_id else Q(pk__in=[]),
+        Reason.CONTRIBUTOR: Exists(
+            wrote.alias(low=Lower("email")).filter(
+                Q(user=OuterRef("pk")) | Q(low=Lower(OuterRef("email")))
+            )
+        ),
+        Reason.NAMED: _is_one_of(F("name"), people) | _is_one_of(turned, people),
+        Reason.ORGANIZATION: _is_one_of(F("organization_name"), sorted(names)),
+    }
+
+
+def _known_as(user: User) -> tuple[list[int], list[Any]]:
+    """
+    Return the known organizations that are a person's own, and all names of these, folded.
+
+    Read once per user object (1 query): a condition of constants finds its rows by an index.
+    """
+    typed = user.organization_name
+    known: tuple[str, list[int], list[Any]] | None = getattr(user, "_known_as", None)
+    if known is None or known[0] != typed:
+        own = _folded(Value(typed))
+        rows = _described(_organizations([own]))
+        names = {name for _pk, *pair in rows for name in pair if name}
+        known = (typed, [row[0] for row in rows], [own, *sorted(names)])
+        user._known_as = known  # type: ignore[attr-defined]  # noqa: SLF001 cache on the request's user
+    return known[1], known[2]
+
+
+def _organizations(called: Iterable[Any], among: Q | None = None) -> models.QuerySet[Organization]:
+    """Keep the organizations of these folded names or acronyms; the index of words finds them."""
+    wanted = among if among is not None else Q(pk__in=[])
+    for name in called:
+        words = Func(
+            name,
+            template="plainto_tsquery('simple', %(expressions)s)",
+            output_field=SearchQueryField(),
+        )
+        wanted |= Q(Matches(WORDS, words)) & (Q(folded_name=name) | Q(folded_acronym=name))
+    return Organization.objects.alias(
+        folded_name=_folded(F("name")), folded_acronym=_folded(F("acronym"))
+    ).filter(wanted)
+
+
+def _described(rows: models.QuerySet[Organization]) -> list[tuple[int, str, str]]:
+    """Read the keys, folded names and folded acronyms of organizations."""
+    return list(rows.values_list("pk", _folded(F("name")), _folded(F("acronym"))))
+
+
+def _is_one_of(column: Any, names: list[str]) -> Q:
+    """Make the condition that a column, folded, is one of some folded names."""
+    return Q(In(_folded(column), names)) if names else Q(pk__in=[])
+
+
+def _spellings(name: str) -> list[str]:
+    """Return a name as it is, and with its last word first: "Diallo, Amina"."""
+    words = name.split()
+    return [name, " ".join([words[-1], *words[:-1]])]
+
+
+def _has_letters(text: str) -> bool:
+    """Whether anything is left of a name without its punctuation: "–" is nobody's name."""
+    return any(character.isalnum() for character in text)
+
+
+def _folded(text: Any) -> Func:
+    """Fold a name as the database folds those that stand in inputs."""
+    return Func(text, Value(""), function="consultation_folded", output_field=models.TextField())
