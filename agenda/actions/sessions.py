@@ -21,7 +21,13 @@ from agenda.models import (
 )
 from agenda.models.session import FIRST_NUMBER
 from consultation.choices import Attendance, Disposition, EventKind
-from consultation.models import Forum, ProposedSpeaker, Submission, SubmissionEvent
+from consultation.models import (
+    Decision,
+    Forum,
+    ProposedSpeaker,
+    Submission,
+    SubmissionEvent,
+)
 from wsis_forum.accounts.models import User
 
 # Sessions made of requests without a format of their own stand in this track until they are moved.
@@ -34,8 +40,8 @@ def make_session(*, submission_id: int, by: User, at: datetime) -> Session:
     Make a session of an accepted request, with all that the request says.
 
     Title, text, tags, speakers, expected people and minutes are carried over, in the language of
-    the request; both keep the link. Calling it twice returns the first session. ``at`` is
-    timezone-aware.
+    the request; title, format and minutes as they were accepted. Both keep the link. Calling it
+    twice returns the first session. ``at`` is timezone-aware.
 
     :raises NotAccepted: the request was not decided to become a session
     """
@@ -50,7 +56,7 @@ def make_session(*, submission_id: int, by: User, at: datetime) -> Session:
     decision = getattr(submission, "decision", None)
     if decision is None or decision.disposition != Disposition.BECOMES:
         raise NotAccepted(submission.number)
-    session = _new_session(submission)
+    session = _new_session(submission, decision)
     session.action_lines.set(submission.action_lines.all())
     session.goals.set(submission.goals.all())
     _carry_speakers(submission, session)
@@ -94,13 +100,14 @@ def take_number(forum_id: int) -> int:
     return max(counted["highest"] or 0, FIRST_NUMBER - 1) + 1
 
 
-def _new_session(submission: Submission) -> Session:
+def _new_session(submission: Submission, decision: Decision) -> Session:
+    """Make the row; what was accepted otherwise than it was submitted counts as it was accepted."""
     workshop = getattr(submission, "workshop", None)
-    code = workshop.format if workshop else ""
+    code = decision.accepted_format or (workshop.format if workshop else "")
     kind = SessionType.objects.select_related("track").filter(code=code).first()
     organization = submission.organization
     written = {
-        "title": submission.title,
+        "title": decision.accepted_title or submission.title,
         "description": _description(submission),
         "organizers": organization.name if organization else submission.organization_name,
     }
@@ -113,7 +120,7 @@ def _new_session(submission: Submission) -> Session:
         original_language=submission.language,
         mode=_mode(submission.speakers.all()),
         expected_people=workshop.expected_people if workshop else None,
-        minutes=workshop.minutes if workshop else None,
+        minutes=decision.accepted_minutes or (workshop.minutes if workshop else None),
         **{f"{name}_{suffix}": text for name, text in written.items()},
     )
 

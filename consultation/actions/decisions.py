@@ -1,13 +1,13 @@
 """Verbs of the secretariat's desk: take up, decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
-from consultation import letters, workflow
+from consultation import letters_of_decisions, workflow
 from consultation.actions.open_questions import close_question
 from consultation.choices import Disposition, EventKind, Status
 from consultation.exceptions import (
@@ -66,26 +66,44 @@ def decide(*, submission_id: int, by: User, outcome: Outcome, at: datetime) -> D
     :raises MergeImpossible: the input cannot be merged into that one
     :raises WrongStatus: it cannot be decided from where it is; nothing is decided twice
     """
-    wanted = [submission_id, *([outcome.target_id] if outcome.target_id else [])]
-    rows = locked(wanted)
-    submission = rows[submission_id]
+    rows = locked([submission_id, *([outcome.target_id] if outcome.target_id else [])])
+    decision = settle(rows, rows[submission_id], by=by, outcome=outcome, at=at)
+    letters_of_decisions.queue_decisions([decision], at=at)
+    return decision
+
+
+def settle(
+    rows: Mapping[int, Submission],
+    submission: Submission,
+    *,
+    by: User,
+    outcome: Outcome,
+    at: datetime,
+) -> Decision:
+    """
+    Decide one of the locked ``rows``, as ``decide`` does but without its letters; part of verbs.
+
+    The target of a merge is among the rows. Raises what ``decide`` raises.
+    """
     is_new = submission.status == Status.SUBMITTED
     if not is_new:
         workflow.require_move(submission.status, Status.DECIDED)
-    _check(submission, outcome, rows.get(outcome.target_id or 0))
+    target = rows.get(outcome.target_id or 0)
+    check(submission, outcome, target)
     if is_new:
         _take_up(submission, by=by, at=at)
     decision = Decision.objects.create(
         submission=submission,
-        reason_texts=_texts(outcome),
+        reason_texts=reason_texts(outcome),
         decided_by=by,
         decided_at=at,
         **{name: getattr(outcome, name) for name in _COPIED},
     )
-    if outcome.target_id is not None:
+    if target is not None:
+        # Made with both objects, so that the letter asks for neither again.
         Relation.objects.create(
             source=submission,
-            target_id=outcome.target_id,
+            target=target,
             decision=decision,
             kind=outcome.relation,
             made_by=by,
@@ -93,6 +111,8 @@ def decide(*, submission_id: int, by: User, outcome: Outcome, at: datetime) -> D
         )
     submission.status, submission.decision = Status.DECIDED, decision
     submission.save(update_fields=("status", "decision", "handler"))
+    if target is not None:
+        _hold_merges()
     BasketItem.objects.filter(submission=submission).delete()
     SubmissionEvent.objects.create(
         submission=submission,
@@ -101,7 +121,6 @@ def decide(*, submission_id: int, by: User, outcome: Outcome, at: datetime) -> D
         by=by,
         note=outcome.reason or decision.reason_texts.get(submission.language, ""),
     )
-    letters.queue_decision(decision=decision, at=at)
     return decision
 
 
@@ -152,7 +171,14 @@ def _take_up(submission: Submission, *, by: User, at: datetime) -> None:
     SubmissionEvent.objects.create(submission=submission, kind=EventKind.TAKEN_UP, at=at, by=by)
 
 
-def _check(submission: Submission, outcome: Outcome, target: Submission | None) -> None:
+def check(submission: Submission, outcome: Outcome, target: Submission | None) -> None:
+    """
+    Check what an outcome says, against both inputs as they are; ``None``: it names no target.
+
+    :raises ReasonMissing: no reason is chosen and none is written
+    :raises OutcomeIncomplete: what it is taken up as, or what it is merged into, is not said
+    :raises MergeImpossible: the input cannot be merged into that one
+    """
     if not outcome.reason.strip() and outcome.chosen_reason_id is None:
         raise ReasonMissing
     if outcome.disposition not in EVENTS:
@@ -163,6 +189,20 @@ def _check(submission: Submission, outcome: Outcome, target: Submission | None) 
         raise OutcomeIncomplete("target_id")
     if target is not None:
         _check_target(submission, target)
+
+
+def _hold_merges() -> None:
+    """
+    Let the database look at the merges now: a circle over rows that are not locked here.
+
+    :raises MergeImpossible: somebody closes it at this moment from its other end
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS relation_holds IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS relation_holds DEFERRED")
+    except IntegrityError as error:
+        raise MergeImpossible(WhyNot.CIRCLE) from error
 
 
 def _check_target(submission: Submission, target: Submission) -> None:
@@ -178,7 +218,7 @@ def _check_target(submission: Submission, target: Submission) -> None:
         raise MergeImpossible(WhyNot.CIRCLE)
 
 
-def _texts(outcome: Outcome) -> dict[str, str]:
+def reason_texts(outcome: Outcome) -> dict[str, str]:
     """Return the words of the chosen reason as they are now, language -> text; six or none."""
     if outcome.chosen_reason_id is None:
         return {}

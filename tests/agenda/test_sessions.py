@@ -64,6 +64,23 @@ def test_the_link_is_kept_both_ways_and_recorded(at: datetime, organizer) -> Non
     )
 
 
+def test_it_becomes_what_was_accepted_not_what_was_submitted(at: datetime, organizer) -> None:
+    SessionTypeFactory(code="HACKATHON", track__code="SPECIAL")
+    submission = full_request(at)
+    decision = submission.decision
+    assert decision is not None
+    decision.accepted_title, decision.accepted_format = "Compétences", "HACKATHON"
+    decision.accepted_minutes = 45
+    decision.save()
+    session = make_session(submission_id=submission.pk, by=organizer, at=at)
+    assert (session.title_fr, session.type.code, session.minutes) == (
+        "Compétences",
+        "HACKATHON",
+        45,
+    )
+    assert session.track.code == "SPECIAL"
+
+
 def test_a_second_call_returns_the_first_session(at: datetime, organizer) -> None:
     submission = full_request(at)
     made = [make_session(submission_id=submission.pk, by=organizer, at=at) for _ in range(2)]

@@ -17,10 +17,14 @@ from consultation.models import (
     Country,
     Goal,
     MatrixLink,
+    PublicReason,
     Region,
     StakeholderType,
 )
+from consultation.outcome import EVENTS
+from tests.factories import NOW
 from tests.portal.snapshots import snapshot, writes
+from wsis_forum.languages import column, languages
 from wsis_forum.portal.loading import reference
 from wsis_forum.portal.loading.faults import BrokenFile
 
@@ -255,3 +259,31 @@ def test_faults_of_all_files_come_together_and_nothing_is_loaded(own_files, db, 
     assert missing_color.endswith("sdgs[0].color: is missing")
     assert missing_file.endswith("session_types.json: cannot be read: No such file or directory")
     assert not Goal.objects.exists()
+
+
+@pytest.mark.django_db
+def test_public_reasons_come_in_six_languages_and_keep_what_the_secretariat_wrote(own_files: Path):
+    content = reference.read_files(own_files)
+    reference.load_reference(content, at=NOW)
+    rows = list(PublicReason.objects.all())
+    for row in rows:
+        assert all(getattr(row, column("text", each.code)) for each in languages())
+    for disposition in EVENTS:
+        assert 2 <= sum(disposition in row.dispositions for row in rows) <= 4
+    first = rows[0]
+    PublicReason.objects.filter(pk=first.pk).update(text_fr="Autrement dit.")
+    rows[-1].delete()
+    assert reference.load_reference(content, at=NOW).is_unchanged
+    path = own_files / "consultation/data/reasons.json"
+    edit(path, lambda data: data["reasons"][0]["text"].update(es="Dicho de otra manera."))
+    reference.load_reference(reference.read_files(own_files), at=NOW)
+    first = PublicReason.objects.get(pk=first.pk)
+    assert (first.text_fr, first.text_es) == ("Autrement dit.", "Dicho de otra manera.")
+    assert PublicReason.objects.count() == len(rows) - 1
+
+
+def test_two_reasons_of_one_code_are_refused(own_files: Path):
+    path = own_files / "consultation/data/reasons.json"
+    edit(path, lambda data: data["reasons"].append(data["reasons"][0]))
+    with pytest.raises(BrokenFile):
+        reference.read_files(own_files)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from agenda.actions.releases import release
 from agenda.models import Release
 from agenda.queries.releases import is_up_to_date, latest_public
+from consultation.actions.criteria import give_standard_criteria
 from consultation.actions.questions import give_standard_questions
 from consultation.models import Call, DateChange, Forum
 from wsis_forum.portal.loading import forum_checks, record
@@ -75,6 +76,7 @@ def load_forum(
     if reanchor:
         _forget_moves(forum, outcome)
     _give_questions(forum, outcome)
+    _give_criteria(forum, outcome)
     record.remember(f"forum:{slug}", rows, at=at)
     return Loaded(forum, outcome, _released(forum, rows, outcome, at=at))
 
@@ -128,6 +130,15 @@ def _give_questions(forum: Forum, outcome: Outcome) -> None:
     silent = Call.objects.filter(forum=forum, takes_drafts=True, sections__isnull=True)
     for pk in silent.order_by("order").values_list("pk", flat=True):
         outcome.created["set of questions"] += give_standard_questions(call_id=pk)
+
+
+def _give_criteria(forum: Forum, outcome: Outcome) -> None:
+    """Give the calls that take inputs the usual criteria, where they have none of either kind."""
+    bare = Call.objects.filter(
+        forum=forum, takes_drafts=True, criteria__isnull=True, screening_criteria__isnull=True
+    )
+    for pk in bare.order_by("order").values_list("pk", flat=True):
+        outcome.created["set of criteria"] += give_standard_criteria(call_id=pk)
 
 
 def _released(forum: Forum, rows: list[Row], outcome: Outcome, *, at: datetime) -> Release | None:

@@ -69,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
     "country": Kind(consultation.Country),
     "track": Kind(agenda.Track),
     "session-type": Kind(agenda.SessionType),
+    "public-reason": Kind(consultation.PublicReason),
     "forum": Kind(consultation.Forum),
     "partner": Kind(consultation.ForumPartner, "forum"),
     "phase": Kind(consultation.Phase, "forum", is_kept=_phase_is_used),

@@ -20,13 +20,15 @@ from wsis_forum.portal.loading.source import Source, read
 
 ITU, ITU_D = Region.Scheme.ADMINISTRATIVE.value, Region.Scheme.DEVELOPMENT.value
 GLOBAL_REGION = "GLOBAL"
+# Between two reasons, so that the secretariat can put its own there.
+_STEP = 10
 # Under which the last load is remembered.
 NAME = "reference"
 
 
 @dataclass(frozen=True)
 class ReferenceFiles:
-    """The six files, checked."""
+    """The files, checked."""
 
     action_lines: files.ActionLineFile
     goals: files.GoalFile
@@ -34,6 +36,7 @@ class ReferenceFiles:
     stakeholders: files.StakeholderFile
     regions: files.RegionFile
     session_types: files.SessionTypeFile
+    reasons: files.ReasonFile
 
 
 def read_files(base: FilePath | None = None) -> ReferenceFiles:
@@ -153,6 +156,10 @@ def _faults_of_types(content: files.SessionTypeFile) -> Iterator[Fault]:
         yield from _unknown(entry.track, tracks, ("session_types", position, "track"))
 
 
+def _faults_of_reasons(content: files.ReasonFile) -> Iterator[Fault]:
+    yield from _twice([entry.code for entry in content.reasons], ("reasons",), "code")
+
+
 # Each file with its schema and what must fit together in it.
 _FILES: Mapping[str, tuple[str, Any, Callable[[Any], Iterable[Fault]]]] = {
     "action_lines": (
@@ -169,6 +176,7 @@ _FILES: Mapping[str, tuple[str, Any, Callable[[Any], Iterable[Fault]]]] = {
     ),
     "regions": ("consultation/data/regions.json", files.RegionFile, _faults_of_regions),
     "session_types": ("agenda/data/session_types.json", files.SessionTypeFile, _faults_of_types),
+    "reasons": ("consultation/data/reasons.json", files.ReasonFile, _faults_of_reasons),
 }
 
 
@@ -185,6 +193,7 @@ def plan(content: ReferenceFiles) -> list[Row]:
         *_region_rows(content.regions),
         *_country_rows(content.regions),
         *_track_rows(content.session_types),
+        *_reason_rows(content.reasons),
     ]
 
 
@@ -284,6 +293,14 @@ def _track_rows(content: files.SessionTypeFile) -> Iterator[Row]:
         columns = Columns(order=order, track=f"track:{entry.track}").text("title", entry.title)
         natural = {"code": entry.code}
         yield Row(f"session-type:{entry.code}", "session-type", natural, columns.done())
+
+
+def _reason_rows(content: files.ReasonFile) -> Iterator[Row]:
+    for place, entry in enumerate(content.reasons, start=1):
+        columns = Columns(dispositions=list(entry.dispositions)).text("text", entry.text)
+        # Found again by its place: the secretariat may word it anew.
+        natural = {"order": place * _STEP}
+        yield Row(f"public-reason:{entry.code}", "public-reason", natural, columns.plain())
 
 
 @transaction.atomic

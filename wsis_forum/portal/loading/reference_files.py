@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from consultation.choices import Disposition
 from consultation.models.validators import hex_color
-from wsis_forum.portal.loading.fields import Part, SmallNumber, texts
+from wsis_forum.portal.loading.fields import Part, SmallNumber, one_of, texts
 
 Meta = dict[str, Any]
 GoalNumber = Annotated[int, Field(ge=1, le=17)]
@@ -146,3 +147,18 @@ class SessionTypeFile(Part):
     meta: Meta
     tracks: list[TrackEntry]
     session_types: list[SessionTypeEntry]
+
+
+class ReasonEntry(Part):
+    """A public reason, and the dispositions that it is offered for."""
+
+    code: Annotated[str, Field(min_length=1, max_length=60)]
+    dispositions: list[one_of(Disposition.values)]  # type: ignore[valid-type]
+    text: texts(2000, required=True)  # type: ignore[valid-type]
+
+
+class ReasonFile(Part):
+    """``reasons.json``."""
+
+    meta: Meta
+    reasons: list[ReasonEntry]

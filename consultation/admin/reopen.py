@@ -1,0 +1,109 @@
+"""The page that reopens a decision: a reason, and what follows from it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultation.actions.reopening import reopen as reopen_decision
+from consultation.admin.desk import require, verb_page
+from consultation.admin.one_input import back, found
+from consultation.admin.words import refusal_words
+from consultation.choices import Disposition
+from consultation.dispositions import disposition_words, merged_into
+from consultation.exceptions import WrongStatus
+from consultation.forms.outcome import REASON_LENGTH
+from consultation.models import Submission
+from wsis_forum import clock, dates
+from wsis_forum.cleaning import clean_text
+
+
+class ReopenForm(forms.Form):
+    """Why a decision is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=gettext_lazy("The author reads it in the letter."),
+        error_messages={"required": gettext_lazy("Say why the decision is taken back.")},
+    )
+
+    def clean_reason(self) -> str:
+        """
+        Drop what nobody can read from the reason.
+
+        :raises ValidationError: nothing is left
+        """
+        reason = clean_text(self.cleaned_data["reason"])
+        if not reason:
+            raise ValidationError(self.fields["reason"].error_messages["required"])
+        return reason
+
+
+def reopen(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> HttpResponse:
+    """Ask for the reason, and put the input under review again."""
+    submission = found(request, pk, model_admin)
+    require("consultation.decide", request, submission)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_decision(submission_id=pk, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except WrongStatus as error:
+            form.add_error(None, refusal_words(found(request, pk, model_admin), error))
+        else:
+            messages.success(request, _("The decision is reopened: the input is under review."))
+            return back(request, pk)
+    return verb_page(model_admin, request, submission, form, _words(submission))
+
+
+def _words(submission: Submission) -> dict[str, Any]:
+    """Word the page."""
+    decision = submission.decision
+    is_merge = decision is not None and decision.disposition == Disposition.MERGED
+    return {
+        "title": _("Undo the merge") if is_merge else _("Reopen the decision"),
+        "subtitle": str(submission),
+        "submit": _("Undo the merge") if is_merge else _("Reopen"),
+        "intro": " ".join(_follows(submission)),
+        "facts": _facts(submission),
+    }
+
+
+def _follows(submission: Submission) -> list[str]:
+    """Say what reopening does."""
+    said = [
+        _("The decision stays on record with your reason, and the input is under review again.")
+    ]
+    target = merged_into(submission.decision) if submission.decision is not None else None
+    if target is not None:
+        words = _("It is not merged into %(number)s any more; both are what they were before.")
+        said.append(words % {"number": target.number})
+    if submission.author is None:
+        said.append(_("Nobody gets a letter: the author’s account was erased."))
+    else:
+        said.append(_("The author gets a letter."))
+    if submission.sessions.exists():
+        said.append(_("The session that was made of it stays; its organizers decide about it."))
+    if submission.call.decided_at is not None:
+        said.append(_("Its call is not marked as decided any more."))
+    return said
+
+
+def _facts(submission: Submission) -> list[tuple[str, str]]:
+    decision = submission.decision
+    if decision is None:
+        return [(_("Now"), submission.get_status_display())]
+    when = dates.moment_words(decision.decided_at, submission.call.timezone)
+    by = str(decision.decided_by or _("an earlier system"))
+    return [
+        (_("Decision"), disposition_words(decision)),
+        (_("Decided by"), by),
+        (_("Decided"), when),
+        (_("Call"), str(submission.call)),
+    ]
