@@ -1,11 +1,13 @@
 """
 Where an input went, told by apps that this one must not know.
 
-The programme's app registers one function in its ``AppConfig.ready``; the author's page asks here.
+The programme's app registers one function in its ``AppConfig.ready``; the author's page and the
+public one ask here.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,10 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OutcomeLink:
-    """Something that became of an input, such as "124 · Title"; ``url`` is empty until public."""
+    """
+    Something that became of an input, such as "124 · Title"; ``url`` is empty until public.
+
+    ``language`` is the text's, where it is not the page's. ``starts_at`` and ``ends_at`` are said
+    in ``timezone``; without a time yet, ``None``. ``note`` says what is special: "Cancelled".
+    """
 
     text: str
     url: str = ""
+    language: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    timezone: str = ""
+    note: str = ""
 
 
 Finder = Callable[["Submission"], Iterable[OutcomeLink]]

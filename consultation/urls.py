@@ -10,7 +10,9 @@ from consultation.views.edit import edit
 from consultation.views.history import history
 from consultation.views.invitation import invitation
 from consultation.views.join import join
+from consultation.views.public_input import public_input
 from consultation.views.receipt_pdf import receipt_pdf
+from consultation.views.register import register, table
 from consultation.views.withdraw import withdraw
 
 app_name = "consultation"
@@ -18,6 +20,9 @@ app_name = "consultation"
 urlpatterns = [
     path("forums/<slug:year>/calls/<slug:slug>/", call, name="call"),
     path("forums/<slug:year>/calls/<slug:slug>/begin/", begin, name="begin"),
+    path("forums/<slug:year>/inputs/", register, name="register"),
+    path("forums/<slug:year>/inputs/inputs.csv", table, name="register_table"),
+    path("forums/<slug:year>/inputs/<slug:number>/", public_input, name="input"),
     path("submissions/", author.mine, name="mine"),
     path("submissions/<slug:ref>/", author.submission, name="submission"),
     path("submissions/<slug:ref>/edit/<slug:section>/", edit, name="edit"),

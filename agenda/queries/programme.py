@@ -28,6 +28,7 @@ from agenda.programme import (
     Text,
 )
 from consultation.models import ActionLine, Forum, Goal
+from consultation.publication import names_people
 
 # Identifiers of sessions are made of the Forum and the number, so every calendar file, of any
 # release and any copy of the portal, names the same session in the same way.
@@ -169,7 +170,9 @@ def _session(forum: Forum, session: Session) -> ProgrammeSession:
         parent=lambda item: item.parent_id,
         is_numbered=lambda item: item.is_numbered,
     )
-    numbers = (one.submission.number for one in session.session_sources.all())
+    sources = (one.submission for one in session.session_sources.all())
+    # A session says who organizes it, so no release may link it to what is published without names.
+    numbers = (one.number for one in sources if names_people(one))
     return ProgrammeSession(
         number=session.number,
         uid=str(uuid.uuid5(NAMESPACE, f"{forum.slug}/sessions/{session.number}")),

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from agenda.exports import FORMATS
 from agenda.presentation import days_of, page_of, unplaced_of
 from agenda.queries.releases import releases_of
+from agenda.queries.sources import sources_of
 from agenda.views.reading import forum_of, read
+from wsis_forum import clock
 from wsis_forum.languages import language
 
 
@@ -41,6 +43,7 @@ def session(request: HttpRequest, year: str, number: int) -> HttpResponse:
         "programme": programme,
         "session": one,
         "page": page_of(programme, one, language().code),
+        "sources": sources_of(one, reading.forum, at=clock.now()),
     }
     return render(request, "agenda/session.html", context)
 

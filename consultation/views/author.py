@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from consultation import outcome_links, phrases
+from consultation import phrases
 from consultation.actions.submissions import asked_answers
 from consultation.choices import Status
 from consultation.editing import CHANGEABLE, can_write, closes_at
@@ -19,6 +19,8 @@ from consultation.models import Attachment, Clarification, Submission
 from consultation.presentation import ShownPart, shown_parts
 from consultation.queries import questions
 from consultation.queries import submissions as queries
+from consultation.queries.public import public_at
+from consultation.queries.way import way_of, with_way
 from consultation.questionnaire.problems import Problem, problems
 from consultation.questionnaire.values import are_same
 from consultation.views import own as mine_or_not
@@ -104,7 +106,7 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one: the sections of a draft, or the whole input with what became of it."""
     if mine_or_not.is_stranger(request, ref):
         return redirect_to_login(request.path)
-    own = own_or_404(request, queries.own_whole(), ref)
+    own = own_or_404(request, with_way(queries.own_whole()), ref)
     at = clock.now()
     asked = questions.of_call(own.call)
     context: dict[str, Any] = {"submission": own, "at": at}
@@ -128,8 +130,8 @@ def submission(request: HttpRequest, ref: str) -> HttpResponse:
         and rules.has_perm("consultation.withdraw", request.user, own),
         "sentence": phrases.status_sentence(own),
         "tone": phrases.status_tone(own),
-        "decision": getattr(own, "decision", None),
-        "outcomes": outcome_links.links_of(own),
+        "way": way_of(own, at=at),
+        "is_public": public_at(at).filter(pk=own.pk).exists(),
     }
     return render(request, "consultation/submission.html", context)
 

@@ -23,6 +23,7 @@ from consultation.models import Call, DateChange, Submission
 from consultation.queries import questions
 from consultation.queries import submissions as queries
 from consultation.queries.changes import marks
+from consultation.queries.public import public_at
 from consultation.questionnaire import Asked, Part
 from consultation.views import own
 from consultation.views.common import new_key, sent_key
@@ -66,6 +67,7 @@ def call(request: HttpRequest, year: str, slug: str) -> HttpResponse:
         "state_tone": phrases.CALL_TONES[state],
         "sections": list(_sections(asked)),
         "drafts": _drafts(request, asked),
+        "has_inputs": public_at(at).filter(call=asked).exists(),
         "key": new_key(),
     }
     return render(request, "consultation/call.html", context)

@@ -21,6 +21,7 @@ from consultation.choices import QuestionType
 from consultation.exceptions import AnswerFrozen, NoSuchQuestion, TooManyFiles, WrongStatus
 from consultation.models import Attachment, Submission
 from consultation.queries import questions
+from consultation.queries.blind import blind_for
 from consultation.questionnaire import Part
 from consultation.questionnaire.problems import Problem
 from consultation.views import own
@@ -72,14 +73,16 @@ def remove(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 def read(request: HttpRequest, ref: str, pk: int) -> HttpResponseBase:
     """Send a file to be saved."""
     file = _readable_or_404(request, ref, pk)
-    return answer_with(file.stored_name, name=file.name, media_type=file.media_type)
+    name = _shown_name(request, file)
+    return answer_with(file.stored_name, name=name, media_type=file.media_type)
 
 
 @require_GET
 def picture(request: HttpRequest, ref: str, pk: int) -> HttpResponseBase:
     """Send a picture to be shown in a page."""
     file = _readable_or_404(request, ref, pk)
-    return answer_with(file.stored_name, name=file.name, media_type=file.media_type, is_shown=True)
+    name = _shown_name(request, file)
+    return answer_with(file.stored_name, name=name, media_type=file.media_type, is_shown=True)
 
 
 def take_up(
@@ -175,13 +178,20 @@ def _readable_or_404(request: HttpRequest, ref: str, pk: int) -> Attachment:
     :raises Http404: there is none, or it does not; both look the same
     """
     own.adopt(request)
-    files = Attachment.objects.select_related("submission")
+    files = Attachment.objects.select_related("submission__call")
     file = get_object_or_404(files, pk=pk, submission__reference=ref)
     if own.is_own(request, file.submission):
         return file
     if not rules.has_perm("consultation.read_file", request.user, file):
         raise Http404
     return file
+
+
+def _shown_name(request: HttpRequest, file: Attachment) -> str:
+    """Return what the reader's computer calls the file; blind readers get no name of ours."""
+    if own.is_own(request, file.submission):
+        return file.name
+    return blind_for(request.user, file.submission).file_name(file)
 
 
 def _person(request: HttpRequest) -> User | None:

@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from consultation.models import Forum
+from consultation.queries.public import public_at
 from wsis_forum import clock
 from wsis_forum.portal import figures, queries
 
@@ -60,6 +61,7 @@ def forum(request: HttpRequest, year: str) -> HttpResponse:
         "at": at,
         "forum": one,
         "page": queries.forum_page(one, at=at),
+        "has_inputs": public_at(at).filter(call__forum=one).exists(),
         "figures": figures.published(one),
         "figure_sources": figures.sources(one),
     }
