@@ -7,7 +7,8 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from consultation import letters, reminders
-from consultation.actions import receipts
+from consultation.actions import imports, receipts
+from consultation.queries.imports import at_work
 from consultation.queries.receipts import waiting
 from wsis_forum import clock
 
@@ -43,3 +44,19 @@ def sweep_receipts() -> None:
             raise
         except Exception:
             logger.exception("No receipt for version %d", version_id)
+
+
+@shared_task(ignore_result=True)
+def work_on_import(*, run_id: int) -> None:
+    """Check or take over the rows of one import; what is left over waits for the next sweep."""
+    end = time.monotonic() + BUDGET
+    while imports.work(run_id=run_id, at=clock.now()):
+        if time.monotonic() > end:
+            return
+
+
+@shared_task(ignore_result=True)
+def sweep_imports() -> None:
+    """Go on with the imports that are at work: a worker was not told, died, or had no time left."""
+    for run_id in at_work():
+        work_on_import(run_id=run_id)

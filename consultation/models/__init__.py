@@ -8,6 +8,7 @@ from consultation.models.clarification import Clarification, LateCode
 from consultation.models.contributor import Contributor
 from consultation.models.decision import Decision, PublicReason
 from consultation.models.forum import Forum, ForumPartner
+from consultation.models.imported import Fate, ImportRow, ImportRun, ImportState
 from consultation.models.known_name import KnownName, NameKind
 from consultation.models.loaded import LoadedFile
 from consultation.models.note import Mention, TeamNote
@@ -52,9 +53,13 @@ __all__ = [
     "Criterion",
     "DateChange",
     "Decision",
+    "Fate",
     "Forum",
     "ForumPartner",
     "Goal",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
     "KnownName",
     "LateCode",
     "LoadedFile",

@@ -1,0 +1,1 @@
+"""Earlier years from tables: read a file, tell what its columns are, make values of its cells."""
