@@ -1,11 +1,10 @@
 """Who speaks in a session, as a table on the session's page."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,11 +12,7 @@ from django.utils.translation import gettext_lazy
 from agenda.admin.widgets import name_inputs, without_side_doors
 from agenda.models import Appearance, Session
 from consultation.admin.desk import NamedTabularInline
-
-if TYPE_CHECKING:
-    _FormSet = BaseInlineFormSet[Any, Any, Any]
-else:
-    _FormSet = BaseInlineFormSet
+from consultation.admin.seen_rows import SeenInlineSet
 
 
 class _SpeakersOfForum(AutocompleteSelect):
@@ -30,7 +25,7 @@ class _SpeakersOfForum(AutocompleteSelect):
         return f"{super().get_url()}?forum={self.forum_id or ''}"
 
 
-class AppearanceFormSet(_FormSet):
+class AppearanceFormSet(SeenInlineSet):
     """The speakers of one session."""
 
     def add_fields(self, form: Any, index: int | None) -> None:

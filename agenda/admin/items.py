@@ -1,12 +1,11 @@
 """Lines of a nested agenda in the admin: a table on the session's page, a page for each line."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,15 +18,10 @@ from agenda.models import AgendaItem, Session, Speaker
 from agenda.numbering import Line as Numbered
 from agenda.numbering import tree, walk
 from consultation.admin.desk import DeskAdmin, NamedTabularInline
+from consultation.admin.seen_rows import SeenForm, SeenInlineSet
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language, mark_language
 from wsis_forum.languages import column, language
-
-if TYPE_CHECKING:
-    _FormSet = BaseInlineFormSet[Any, Any, Any]
-    _Form = forms.ModelForm[AgendaItem]
-else:
-    _FormSet, _Form = BaseInlineFormSet, forms.ModelForm
 
 # Positions are shown in tens, so that a line can be put between two others.
 _STEP = 10
@@ -56,7 +50,7 @@ def outline_words(session: Session) -> str:
     )
 
 
-class ItemForm(_Form):
+class ItemForm(SeenForm):
     """One line: where it stands, whether it is numbered, and its words."""
 
     position = forms.IntegerField(
@@ -93,11 +87,13 @@ class ItemForm(_Form):
         return cleaned
 
 
-class ItemFormSet(_FormSet):
+class ItemFormSet(SeenInlineSet):
     """The lines of one session in the order in which they are read."""
 
     def get_queryset(self) -> Any:
         """Order the lines as they are read, each with its number and depth."""
+        if self.is_bound and "forms" in self.__dict__:
+            return super().get_queryset()
         if not hasattr(self, "_lines"):
             self._lines = outline(self.instance) if self.instance.pk else []
         return [line.row for line in self._lines]

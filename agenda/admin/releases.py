@@ -107,7 +107,7 @@ class ReleaseAdmin(DeskAdmin):
             "form": form,
             "forum": forum,
             "forums": Forum.objects.order_by("-start_date"),
-            "open": _open_points(forum) if forum else None,
+            "open": _open_points(forum, request.user) if forum else None,
         }
         return TemplateResponse(request, "admin/agenda/release/new.html", context)
 
@@ -172,7 +172,7 @@ def _chosen_forum(request: HttpRequest) -> Forum | None:
     return Forum.objects.filter(slug=slug).first() if slug else Forum.objects.current().first()
 
 
-def _open_points(forum: Forum) -> dict[str, Any]:
+def _open_points(forum: Forum, user: Any) -> dict[str, Any]:
     """Read what an organizer wants to know before a release."""
     sessions = Session.objects.filter(forum=forum).order_by("number")
     return {
@@ -180,7 +180,7 @@ def _open_points(forum: Forum) -> dict[str, Any]:
         "unplaced": sessions.unplaced().exclude(status=SessionStatus.CANCELLED),
         "tentative": sessions.filter(status=SessionStatus.TENTATIVE),
         "cancelled": sessions.filter(status=SessionStatus.CANCELLED),
-        "unmade": without_session().filter(call__forum=forum),
+        "unmade": without_session(user).filter(call__forum=forum),
         "latest": latest_public(forum),
         "is_up_to_date": is_up_to_date(forum),
     }

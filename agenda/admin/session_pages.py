@@ -22,6 +22,7 @@ from agenda.models import Session
 from consultation.admin.desk import require, verb_page
 from consultation.choices import Disposition
 from consultation.models import Forum, Submission
+from consultation.queries.access import readable
 from wsis_forum import clock
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def urls(model_admin: "SessionAdmin") -> list[URLPattern]:
     ]
 
 
-def without_session() -> QuerySet[Submission]:
-    """Return the accepted requests that no session was made of, the first decided first."""
-    rows = Submission.objects.filter(
+def without_session(user: Any) -> QuerySet[Submission]:
+    """Return the accepted requests without a session that a person may see, first decided first."""
+    rows = readable(user).filter(
         decision__disposition=Disposition.BECOMES, session_sources__isnull=True
     )
     return rows.select_related("call__forum", "organization", "workshop", "decision").order_by(
@@ -61,7 +62,7 @@ def unmade(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpResponse
     """List the accepted requests without a session."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    rows = without_session()
+    rows = without_session(request.user)
     forum = Forum.objects.filter(slug=request.GET.get("forum", "")).first()
     context = {
         **model_admin.admin_site.each_context(request),
@@ -79,7 +80,7 @@ def unmade(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpResponse
 def make(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpResponse:
     """Make a session of one request, and show it."""
     require("agenda.edit_programme", request)
-    if not Submission.objects.filter(pk=pk).exists():
+    if not readable(request.user).filter(pk=pk).exists():
         raise Http404
     at = clock.now()
     try:
@@ -101,7 +102,7 @@ def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpRes
     sent = request.POST.getlist("chosen")
     chosen = {int(key) for key in sent if key.isdecimal() and len(key) <= _MOST_DIGITS}
     made: list[Session] = []
-    for submission in without_session().filter(pk__in=chosen):
+    for submission in without_session(request.user).filter(pk__in=chosen):
         session = make_session(submission_id=submission.pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
         model_admin.log_addition(request, session, "Made of an accepted request")
         made.append(session)

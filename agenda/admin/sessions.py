@@ -27,6 +27,10 @@ from agenda.models import Session, Slot
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
+from consultation.dispositions import accepted_as
+from consultation.models import Submission
+from consultation.queries.access import readable
+from consultation.queries.formats import session_formats
 from wsis_forum import clock
 from wsis_forum.languages import languages
 
@@ -127,6 +131,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         """Put the place of the session above its form."""
         session: Session | None = kwargs.get("obj")
         if session is not None:
+            session.shown_to = request.user  # type: ignore[attr-defined]
             context["place"] = place_words(session)
             if self.has_change_permission(request, session):
                 context["place_form"] = PlaceForm(session)
@@ -179,16 +184,20 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
 
     @admin.display(description=gettext_lazy("made of"))
     def built_from(self, session: Session) -> SafeString | str:
-        """Link the inputs that the session was made of."""
-        rows = session.session_sources.select_related("submission").order_by("submission__number")
+        """Link the inputs that the session was made of, those that the reader may see."""
+        sources = session.session_sources.filter(submission__in=readable(session.shown_to))  # type: ignore[attr-defined]
+        rows = sources.select_related("submission__decision", "submission__workshop").order_by(
+            "submission__number"
+        )
         links = [
             (
                 reverse("admin:consultation_submission_change", args=(quote(one.submission_id),)),
                 one.submission,
+                _accepted_otherwise(one.submission),
             )
             for one in rows
         ]
-        return format_html_join(", ", '<a href="{}"><bdi>{}</bdi></a>', links) or "–"
+        return format_html_join(", ", '<a href="{}"><bdi>{}</bdi></a>{}', links) or "–"
 
     @admin.display(description=gettext_lazy("notes on the source"))
     def remarks(self, session: Session) -> SafeString | str:
@@ -231,3 +240,17 @@ _MORE = [
     (gettext_lazy("Action Lines"), {"fields": ("action_lines",), "classes": ("collapse",)}),
     (gettext_lazy("Goals"), {"fields": ("goals",), "classes": ("collapse",)}),
 ]
+
+
+def _accepted_otherwise(submission: Submission) -> SafeString | str:
+    """Say what of an input was accepted otherwise than it was submitted."""
+    decision = submission.decision
+    if decision is None:
+        return ""
+    formats = session_formats() if decision.accepted_format else {}
+    words = _("%(what)s: submitted as %(before)s, accepted as %(after)s.")
+    said = (
+        words % {"what": each.label, "before": f"“{each.submitted}”", "after": f"“{each.accepted}”"}
+        for each in accepted_as(decision, submission, formats)
+    )
+    return format_html_join("", "<br><bdi>{}</bdi>", ((one,) for one in said))

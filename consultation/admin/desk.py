@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from consultation.admin import row_history
+from consultation.admin.seen_rows import SeenForm, SeenInlineSet, SeenListAdmin
 from consultation.admin.zoned import DayField, DayInput
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Verb(NamedTuple):
     is_post: bool = False
 
 
-class DeskAdmin(_Admin):
+class DeskAdmin(SeenListAdmin, _Admin):
     """Settings of every list and form of the secretariat."""
 
     formfield_overrides = {
@@ -59,6 +61,14 @@ class DeskAdmin(_Admin):
         """Return the buttons of a row's page, for those who may change it."""
         return ()
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who changed what and when, also past the portal; else what Django noted."""
+        if not row_history.is_kept(self.model):
+            return super().history_view(request, object_id, extra_context)
+        return row_history.page(request, object_id, model_admin=self)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -75,6 +85,8 @@ class NamedTabularInline(_Inline):
     """Rows in a table; each input is named by its column, which Django leaves to the eye."""
 
     extra = 0
+    form = SeenForm
+    formset = SeenInlineSet
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

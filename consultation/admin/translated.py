@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
+from consultation.admin.seen_rows import SeenForm, SeenInlineSet
 from wsis_forum.languages import Language, column, language, languages
 
 if TYPE_CHECKING:
@@ -64,3 +65,6 @@ class TranslatedAdmin(_InLanguages, TranslationAdmin[Any]):
 
 class TranslatedInline(_InLanguages, TranslationStackedInline[Any, Any]):
     """Rows below another, with a column per language."""
+
+    form: Any = SeenForm
+    formset: Any = SeenInlineSet

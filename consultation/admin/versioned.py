@@ -60,7 +60,7 @@ class VersionedForm(_Form):
         """Lock the row, compare its version, and take over what this form does not show."""
         cleaned = super().clean() or self.cleaned_data
         for name, value in cleaned.items():
-            cleaned[name] = _plain_breaks(value)
+            cleaned[name] = plain_breaks(value)
         if self.instance.pk and not self.instance._state.adding:  # noqa: SLF001 Django's own flag
             self._meet_the_row()
         return cleaned
@@ -100,27 +100,27 @@ class VersionedForm(_Form):
         for bound in self.visible_fields():
             theirs = now.get(bound.name)
             if bound.field.disabled or not bound.field.has_changed(
-                theirs, _plain_breaks(bound.data)
+                theirs, plain_breaks(bound.data)
             ):
                 continue
             yours = bound.value()
             found.append(
                 Difference(
                     label=str(bound.label),
-                    theirs=_shown(bound, theirs),
-                    yours=_shown(bound, yours),
+                    theirs=shown(bound, theirs),
+                    yours=shown(bound, yours),
                     anchor=bound.id_for_label or bound.auto_id,
                 )
             )
         return found
 
 
-def _plain_breaks(value: Any) -> Any:
+def plain_breaks(value: Any) -> Any:
     """End a text's lines as the files do; browsers send a carriage return too."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-def _shown(bound: BoundField, value: Any) -> str:
+def shown(bound: BoundField, value: Any) -> str:
     """Write a field's value as a person reads it."""
     if isinstance(bound.field, forms.BooleanField):
         return _("Yes") if bound.field.to_python(value) else _("No")
