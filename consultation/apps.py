@@ -11,7 +11,18 @@ class ConsultationConfig(AppConfig):
     verbose_name = _("consultation")
 
     def ready(self) -> None:
-        """Register the kinds of our letters."""
-        from consultation import letters  # noqa: PLC0415 - models are ready only now
+        """Register the kinds of our letters, and the rows whose history is kept."""
+        from consultation import (  # noqa: PLC0415 - models are ready only now
+            history,
+            letters,
+            letters_assigned,
+            letters_hidden,
+            letters_of_colleagues,
+        )
+        from wsis_forum.letters import hiding  # noqa: PLC0415
 
         letters.register()
+        letters_assigned.register()
+        letters_of_colleagues.register()
+        hiding.register(letters_hidden.without_conflicts)
+        history.register()

@@ -1,6 +1,6 @@
 """What a verb of the consultation can refuse, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 
@@ -75,6 +75,35 @@ class StillOpen(ConsultationError):
         self.count = count
 
 
+class InAnotherBasket(ConsultationError):
+    """The decision lies in the basket of ``person``; it can be taken over."""
+
+    def __init__(self, person: object) -> None:
+        super().__init__(str(person))
+        self.person = person
+
+
+class BasketChanged(ConsultationError):
+    """Nothing landed: the decisions with these keys are not what the confirm page showed."""
+
+    def __init__(self, keys: Collection[int]) -> None:
+        super().__init__(", ".join(map(str, sorted(keys))))
+        self.keys = frozenset(keys)
+
+
+class NotLanded(ConsultationError):
+    """Nothing landed: the decision on ``submission`` is not possible, ``cause`` says why."""
+
+    def __init__(self, submission: object, cause: ConsultationError) -> None:
+        super().__init__(f"{submission}: {cause}")
+        self.submission = submission
+        self.cause = cause
+
+
+class FilterNameTaken(ConsultationError):
+    """The person has another saved filter of that name."""
+
+
 class DateImpossible(ConsultationError):
     """A date that cannot be: closing before opening, or an hour that the clock skips."""
 
@@ -116,6 +145,22 @@ class OrderImpossible(ConsultationError):
         self.other = other
 
 
+class CriterionUnknown(ConsultationError):
+    """A criterion that is not, or no longer, in force for the input's call."""
+
+
+class ReviewIncomplete(ConsultationError):
+    """A review is not complete: ``fields`` names what is missing (``score_<key of criterion>``)."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class ReviewGiven(ConsultationError):
+    """The review is in; it has to be opened again before it is changed."""
+
+
 class TextMissing(ConsultationError):
     """A question to an author, or the answer to it, without a word."""
 
@@ -146,3 +191,60 @@ class InvitationRefused(ConsultationError):
 
 class JoinRefused(ConsultationError):
     """Nobody can be asked to let this person join: it is her own, or its author is gone."""
+
+
+class WhyNotGiven(StrEnum):
+    """Why an input cannot be given to a reviewer; ``admin.assign_words`` says them."""
+
+    ENDED = "ended"
+    NO_ROLE = "no-role"
+    TOO_NEAR = "too-near"
+    HAS_IT = "has-it"
+
+
+class AssignmentRefused(ConsultationError):
+    """Nobody was assigned; ``pairs`` are the inputs and reviewers at fault, by their keys."""
+
+    def __init__(self, pairs: Mapping[tuple[int, int], WhyNotGiven]) -> None:
+        super().__init__(f"{len(pairs)} pairs cannot be")
+        self.pairs = pairs
+
+
+class PlanChanged(AssignmentRefused):
+    """
+    What was previewed is not what would land; nothing did.
+
+    ``loads`` are the reviewers for whom another number of inputs waits now: before and now.
+    """
+
+    def __init__(
+        self,
+        pairs: Mapping[tuple[int, int], WhyNotGiven],
+        loads: Mapping[int, tuple[int, int]],
+    ) -> None:
+        super().__init__(pairs)
+        self.loads = loads
+
+
+class OwnConflict(ConsultationError):
+    """Nobody lifts a conflict of interest of her own; somebody else of the secretariat does."""
+
+
+class NoSuchPerson(ConsultationError):
+    """Nobody with that address has an account that is in service."""
+
+
+class ImportNotReady(ConsultationError):
+    """An import is at another step: its columns are not assigned, or it was taken over already."""
+
+
+class MentionImpossible(ConsultationError):
+    """Somebody is mentioned who may not see the input; ``people`` are their keys."""
+
+    def __init__(self, people: Iterable[int]) -> None:
+        self.people = frozenset(people)
+        super().__init__(f"{len(self.people)} people may not see it")
+
+
+class NoDesk(ConsultationError):
+    """An input cannot be handed to this person: she does not work for the secretariat, here."""

@@ -20,7 +20,6 @@ from wsis_forum.letters import kinds, outbox
 from wsis_forum.letters.rendering import Request
 
 UNTITLED = _("Untitled draft")
-_PLAIN = ("handed-in", "decision", "reopening", "clarification", "withdrawal", "join-request")
 
 
 def register() -> None:
@@ -34,6 +33,7 @@ def register() -> None:
         "clarification",
         "withdrawal",
         "join-request",
+        "reviews-owed",
     ):
         kinds.register(kinds.Kind(name))
     label = _("Reminders of unfinished drafts before a call closes")
@@ -50,15 +50,15 @@ def queue_receipt(
     Once per version (2 queries); ``named`` holds the rows that its answers name.
     """
     submission, author = version.submission, version.submission.author
-    about = {**_about(submission), "version": version}
+    told = {**about(submission), "version": version}
     requests = [
         Request(
             "handed-in",
             f"submission:{submission.pk}:handed-in:{version.number}:{user.pk}",
-            about,
+            told,
             user=user,
         )
-        for user in _contributors(submission)
+        for user in contributors(submission)
     ]
     if author is not None:
         with translation.override(language(author.language).code):
@@ -66,21 +66,14 @@ def queue_receipt(
             parts = shown_parts(submission, asked, version.answers, named=named)
             text = [(part.title, [in_words(answer) for answer in part.answers]) for part in parts]
         key = f"submission:{submission.pk}:receipt:{version.number}"
-        requests.append(Request("receipt", key, {**about, "parts": text}, user=author))
+        requests.append(Request("receipt", key, {**told, "parts": text}, user=author))
     outbox.queue_many(requests, at=at, are_new=True)
-
-
-def queue_decision(*, decision: Decision, at: datetime) -> None:
-    """Queue the letter that tells an author the decision and its public reason; only once."""
-    submission = decision.submission
-    context = {**_about(submission), "decision": decision}
-    _queue_for_author(submission, "decision", f"decision:{decision.pk}", context, at=at)
 
 
 def queue_reopening(*, decision: Decision, at: datetime) -> None:
     """Queue the letter that tells an author that a decision is open again, and why; only once."""
     submission = decision.submission
-    context = {**_about(submission), "decision": decision}
+    context = {**about(submission), "decision": decision}
     _queue_for_author(submission, "reopening", f"reopening:{decision.pk}", context, at=at)
 
 
@@ -88,11 +81,11 @@ def queue_clarification(*, clarification: Clarification, at: datetime) -> None:
     """Queue the letters that ask those who write an input what the secretariat wants to know."""
     submission = clarification.submission
     people = [submission.author] if submission.author else []
-    context = {**_about(submission), "clarification": clarification}
+    context = {**about(submission), "clarification": clarification}
     outbox.queue_many(
         (
             Request("clarification", f"clarification:{clarification.pk}:{user.pk}", context, user)
-            for user in [*people, *_contributors(submission)]
+            for user in [*people, *contributors(submission)]
         ),
         at=at,
     )
@@ -101,7 +94,7 @@ def queue_clarification(*, clarification: Clarification, at: datetime) -> None:
 def queue_withdrawal(*, submission: Submission, at: datetime) -> None:
     """Queue the letter that confirms a withdrawal; only once."""
     key = f"submission:{submission.pk}:withdrawal"
-    _queue_for_author(submission, "withdrawal", key, _about(submission), at=at)
+    _queue_for_author(submission, "withdrawal", key, about(submission), at=at)
 
 
 def queue_reminders(due: Iterable[reminders.Reminder], *, at: datetime) -> int:
@@ -117,13 +110,15 @@ def _queue_for_author(
         outbox.queue_many([Request(kind, key, context, user=submission.author)], at=at)
 
 
-def _contributors(submission: Submission) -> list[User]:
+def contributors(submission: Submission) -> list[User]:
+    """Return those who write an input beside its author and can still sign in (1 query)."""
     active = submission.contributors.active().filter(user__is_active=True)
     people = [row.user for row in active.select_related("user")]
     return [user for user in people if user is not None]
 
 
-def _about(submission: Submission) -> dict[str, Any]:
+def about(submission: Submission) -> dict[str, Any]:
+    """Return what every letter about an input knows."""
     return {
         "submission": submission,
         "title": submission.title or UNTITLED,

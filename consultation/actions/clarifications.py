@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultation import letters, workflow
+from consultation import letters, letters_of_colleagues, workflow
 from consultation.actions.open_questions import close_question
 from consultation.actions.submissions import asked_answers
 from consultation.choices import EventKind, Status
@@ -97,6 +97,9 @@ def answer(*, clarification_id: int, by: User, answer: str, at: datetime) -> Sub
     close_question(submission, by=by, answer=answer, at=at)
     SubmissionEvent.objects.create(
         submission=submission, kind=EventKind.ANSWERED, at=at, by=by, note=answer
+    )
+    letters_of_colleagues.queue_answered(
+        submission=submission, answer=answer, is_changed=False, at=at
     )
     return submission
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from consultation.actions.copies import Mover, copied, copy_questions, without
+from consultation.actions.criteria import copy_criteria
 from consultation.choices import DatePrecision
 from consultation.exceptions import DateImpossible, ForumExists, StaleVersion
 from consultation.models import Call, DateChange, Forum, Phase
@@ -216,6 +217,7 @@ def _copy_call(
     mover.rename(call, "title")
     call.save()
     copy_questions(source, call, mover)
+    copy_criteria(source, call, mover)
     return call
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from consultation import letters, workflow
+from consultation import letters, letters_of_colleagues, workflow
 from consultation.actions import receipts
 from consultation.actions.late_codes import take_late_code
 from consultation.actions.open_questions import close_question
@@ -18,6 +18,7 @@ from consultation.choices import EventKind, Publication, Status
 from consultation.editing import can_hand_in
 from consultation.exceptions import CallClosed, Incomplete, StaleVersion
 from consultation.models import (
+    Call,
     Forum,
     Organization,
     Submission,
@@ -99,7 +100,7 @@ def submit(
     _require_complete(questionnaire, given)
     named = named_in(submission, questionnaire.questions, given, with_organization=True)
     project(submission, given, named, is_first=last is None)
-    submission.organization = named.organization or _new_organization(submission)
+    submission.organization = named.organization or new_organization(submission)
     submission.publication = consent.publication
     submission.idempotency_key = own_key
     submission.version += 1
@@ -107,7 +108,14 @@ def submit(
     submission.save()
     number = last.number + 1 if last else 1
     handed_in = _record(submission, number, given, consent, kinds, by=by, at=at)
+    if submission.call.decided_at is not None:
+        # A late code lets an input in after the books were closed: they are open again.
+        Call.objects.filter(pk=submission.call_id).update(decided_at=None)
     letters.queue_receipt(version=handed_in, questionnaire=questionnaire, named=named, at=at)
+    if EventKind.ANSWERED in dict(kinds):
+        letters_of_colleagues.queue_answered(
+            submission=submission, answer=answer.strip(), is_changed=True, at=at
+        )
     receipts.nudge(handed_in)
     return submission
 
@@ -163,7 +171,7 @@ def _move(submission: Submission, *, answer: str, at: datetime) -> list[tuple[Ev
     Return what happened, each with its note.
     """
     if submission.status == Status.DRAFT:
-        submission.number = _next_number(submission.call.forum_id)
+        submission.number = next_number(submission.call.forum_id)
         submission.status = Status.SUBMITTED
         submission.submitted_at = at
         return [(EventKind.SUBMITTED, "")]
@@ -198,8 +206,12 @@ def _require_complete(questionnaire: Questionnaire, answers: Mapping[str, Any]) 
         raise Incomplete(found)
 
 
-def _new_organization(submission: Submission) -> Organization | None:
-    """Make the typed organization a row; one without a country or a type stays what was typed."""
+def new_organization(submission: Submission) -> Organization | None:
+    """
+    Make the typed organization of an input a row, in any case the only one in its country.
+
+    One without a country or a type stays what was typed.
+    """
     name, country = submission.organization_name, submission.country_id
     kind = submission.stakeholder_type_id
     if not name or country is None or kind is None:
@@ -214,9 +226,9 @@ def _new_organization(submission: Submission) -> Organization | None:
         return lowered.get(lowered=Lower(Value(name)), country=country)
 
 
-def _next_number(forum_id: int) -> str:
+def next_number(forum_id: int) -> str:
     """
-    Give the next number of a Forum.
+    Give the next number of a Forum; inside a transaction.
 
     The row stays locked until the hand-in is committed or undone, so numbers have no gaps.
     """

@@ -1,5 +1,29 @@
 """The secretariat's workbench in Django's admin."""
 
-from consultation.admin import call, forum, phase, questions, reference, submission
+from consultation.admin import (
+    basket,
+    call,
+    criteria,
+    forum,
+    imports,
+    phase,
+    public_reasons,
+    questions,
+    reference,
+    reviewers,
+    submission,
+)
 
-__all__ = ["call", "forum", "phase", "questions", "reference", "submission"]
+__all__ = [
+    "basket",
+    "call",
+    "criteria",
+    "forum",
+    "imports",
+    "phase",
+    "public_reasons",
+    "questions",
+    "reference",
+    "reviewers",
+    "submission",
+]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from consultation.actions import clarifications
 from consultation.admin.desk import require, verb_page
-from consultation.admin.submission_page import back, found
+from consultation.admin.one_input import back, found
 from consultation.admin.words import refusal_words
 from consultation.admin.zoned import WallClockField, in_zone
 from consultation.exceptions import WrongStatus

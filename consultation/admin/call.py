@@ -13,9 +13,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from consultation.actions.criteria import give_standard_criteria
 from consultation.actions.forums import move_deadline
 from consultation.actions.questions import give_standard_questions
-from consultation.admin import call_pages, outline, preview
+from consultation.admin import (
+    call_pages,
+    call_people,
+    call_reviews,
+    criteria,
+    ledger,
+    outline,
+    preview,
+)
 from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
 from consultation.admin.history import DateChangeInline
 from consultation.admin.moves import MoveDeadlineForm
@@ -25,7 +34,9 @@ from consultation.admin.zoned import WallClockField, ZonedForm, ZoneSelect
 from consultation.choices import PhaseKind, Status
 from consultation.exceptions import StaleVersion
 from consultation.models import Call, Phase, Question
+from consultation.queries.access import readable
 from wsis_forum import clock, dates
+from wsis_forum.accounts import roles
 
 _QUESTIONS_OF_A_CALL = (
     Question.objects.filter(call=OuterRef("pk"))
@@ -86,6 +97,7 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         "state",
         "questions",
         "handed_in",
+        "reviews",
         "drafts",
     )
     list_display_links = ("title",)
@@ -113,6 +125,7 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
                 )
             },
         ),
+        (gettext_lazy("How it is reviewed"), {"fields": ("reviews_shown", "is_blind")}),
         *by_language("title", "description"),
     ]
 
@@ -120,8 +133,10 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         """Count what was handed in and what is still a draft, in the list's own query."""
         draft = Q(submissions__status=Status.DRAFT)
         calls: QuerySet[Call] = super().get_queryset(request)
+        seen = readable(request.user).filter(call=OuterRef("pk")).order_by().values("call")
         return calls.annotate(
-            handed_in_count=Count("submissions", filter=~draft),
+            # Of what was handed in, what the person may see.
+            handed_in_count=Coalesce(Subquery(seen.annotate(count=Count("pk")).values("count")), 0),
             draft_count=Count("submissions", filter=draft),
             # Counted apart: joined, every question would count every submission.
             question_count=Coalesce(Subquery(_QUESTIONS_OF_A_CALL), 0),
@@ -161,19 +176,23 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             give_standard_questions(call_id=obj.pk)
+            give_standard_criteria(call_id=obj.pk)
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Leave out the link to the questions for who may not read them."""
+        """Leave out the links to the questions and to the load for who may not read them."""
+        hidden = {
+            "questions": not outline.may_read(request),
+            "reviews": not roles.has_role(request.user, roles.SECRETARIAT),  # type: ignore[arg-type]
+        }
         shown = super().get_list_display(request)
-        if outline.may_read(request):
-            return shown
-        return tuple(name for name in shown if name != "questions")
+        return tuple(name for name in shown if not hidden.get(name))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the verbs, the questions and the preview."""
         page = self.admin_site.admin_view(self.move_deadline)
         own = path("<path:object_id>/move-deadline/", page, name="consultation_call_move_deadline")
-        pages = (*call_pages.urls(self), *outline.urls(self), *preview.urls(self))
+        parts = (call_pages, call_people, outline, preview, criteria, call_reviews, ledger)
+        pages = [page for part in parts for page in part.urls(self)]
         return [own, *pages, *super().get_urls()]
 
     def move_deadline(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -229,13 +248,22 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         offered = (
             (questions, "questions"),
             (_("Preview"), "preview"),
+            (_("Criteria"), "criteria"),
+            (_("Reviews"), "reviews"),
+            (_("People"), "people"),
             (_("Move the deadline"), "move_deadline"),
             (_("Late codes"), "late_codes"),
             (_("Copy to another Forum"), "copy"),
         )
-        return tuple(
-            Verb(label, reverse(f"admin:consultation_call_{name}", args=(row.pk,)))
-            for label, name in offered
+        assign = reverse("admin:consultation_submission_assign_many")
+        undecided = f"{reverse('admin:consultation_call_undecided')}?call={row.pk}"
+        return (
+            *(
+                Verb(label, reverse(f"admin:consultation_call_{name}", args=(row.pk,)))
+                for label, name in offered
+            ),
+            Verb(_("Assign reviewers"), f"{assign}?call={row.pk}"),
+            Verb(_("Without a disposition"), undecided),
         )
 
     @admin.display(description=gettext_lazy("closes at"))
@@ -268,6 +296,12 @@ class CallAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         """Count what was handed in, with a link to it."""
         url = reverse("admin:consultation_submission_changelist")
         return format_html('<a href="{}?call={}">{}</a>', url, call.pk, call.handed_in_count)
+
+    @admin.display(description=gettext_lazy("reviews"))
+    def reviews(self, call: Call) -> SafeString:
+        """Lead to the load and the agreement of its reviewers."""
+        url = reverse("admin:consultation_call_reviews", args=(call.pk,))
+        return format_html('<a href="{}">{}</a>', url, _("Load"))
 
     @admin.display(description=gettext_lazy("drafts"), ordering="draft_count")
     def drafts(self, call: Any) -> int:

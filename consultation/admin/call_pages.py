@@ -21,6 +21,8 @@ from consultation.admin.desk import require, verb_page
 from consultation.admin.zoned import WallClockField, in_zone
 from consultation.exceptions import DateImpossible
 from consultation.models import Call, Forum
+from consultation.models.submission import SubmissionQuerySet
+from consultation.queries.access import readable
 from wsis_forum import clock, dates
 from wsis_forum.cleaning import clean_line
 
@@ -136,12 +138,18 @@ def late_codes(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> H
         "subtitle": str(call),
         "call": call,
         "codes": call.late_codes.select_related("made_by", "used_for"),
+        "seen": set(_late(call, request.user).values_list("pk", flat=True)),
         "form": form,
         "media": model_admin.media + form.media,
         "error_title": _("There is a problem"),
         "at": at,
     }
     return TemplateResponse(request, "admin/consultation/call/late_codes.html", context)
+
+
+def _late(call: Call, user: Any) -> SubmissionQuerySet:
+    """Return what came in with a late code, as far as the person may see it."""
+    return readable(user).filter(call=call, late_codes__isnull=False)
 
 
 def _falls_into_clock_change() -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +15,6 @@ from consultation.admin.desk import DeskAdmin, NamedTabularInline
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
 from consultation.admin.versioned import VersionedAdmin
-from consultation.choices import Status
 from consultation.models import (
     ActionLine,
     Country,
@@ -24,6 +24,7 @@ from consultation.models import (
     Region,
     StakeholderType,
 )
+from consultation.queries import access
 
 
 class MatrixLinkInline(NamedTabularInline):
@@ -153,10 +154,11 @@ class OrganizationAdmin(VersionedAdmin, DeskAdmin):
     fields = ("name", "acronym", "stakeholder_type", "country")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
-        """Count the inputs in the list's own query; drafts are not counted."""
+        """Count the inputs that the person may see, in the list's own query."""
         organizations: QuerySet[Organization] = super().get_queryset(request)
-        handed_in = ~Q(submissions__status=Status.DRAFT)
-        return organizations.annotate(input_count=Count("submissions", filter=handed_in))
+        seen = access.readable(request.user).filter(organization=OuterRef("pk")).order_by()
+        counted = seen.values("organization").annotate(count=Count("pk")).values("count")
+        return organizations.annotate(input_count=Coalesce(Subquery(counted), 0))
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def shown_name(self, organization: Organization) -> SafeString | str:

@@ -6,29 +6,89 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from consultation.admin.submission_history import history_of
+from consultation.blind_reading import Blind
 from consultation.differences import differences
-from consultation.models import Submission, SubmissionVersion
+from consultation.models import Clarification, Contributor, Submission, SubmissionVersion
 from consultation.presentation import shown_parts
-from consultation.queries import questions
+from consultation.queries import questions, related
+from consultation.queries.blind import blind_for, blinds_for
 from consultation.queries.wording import words_of
 from consultation.questionnaire import Questionnaire
+
+# So much of the history is open at once.
+NEWEST = 20
 
 
 def reading(request: HttpRequest, submission: Submission, at: datetime) -> dict[str, Any]:
     """Return what was handed in last, never what its author is writing now."""
+    user: Any = request.user
+    blind = blind_for(user, submission)
     asked = questions.of_call(submission.call)
     versions = list(submission.versions.all())
     last = submission.last_version
+    answers = blind.answers(asked, last.answers if last else {})
+    history = history_of(submission, user, blind)
     return {
-        "parts": shown_parts(submission, asked, last.answers if last else {}),
+        "blind": blind,
+        "shown_title": blind.text(submission.title),
+        "parts": blind.parts(shown_parts(submission, asked, answers)),
         "versions": versions,
         "last_version": last,
-        "comparison": _comparison(request, submission, asked, versions),
-        "people": [one for one in submission.contributors.all() if one.removed_at is None],
+        "comparison": _comparison(request, submission, asked, versions, blind),
+        "contributors": [(one, _state(one)) for one in submission.contributors.all()],
         "clarifications": [
-            (one, one.answered_at is None and one.until <= at)
-            for one in submission.clarifications.all()
+            _asked(one, versions, at, blind) for one in submission.clarifications.all()
         ],
+        "history_new": history[:NEWEST],
+        "history_old": history[NEWEST:],
+        **_beside(submission, user, blind),
+    }
+
+
+def _beside(submission: Submission, user: Any, blind: Blind) -> dict[str, Any]:
+    """
+    Return other inputs: of the organization, and on the same subject.
+
+    Whoever reads blind is not told of the organization's: they would tell whose this one is.
+    """
+    same = [] if blind.hides_people else related.of_same_organization(submission, user)
+    similar = related.on_same_subject(submission, user, blind)
+    blinds = blinds_for(user, [*same, *similar])
+    most = related.MOST_OF_ORGANIZATION
+    return {
+        "of_organization": [_line(one, blinds[one.pk], is_named=False) for one in same[:most]],
+        "has_more_of_organization": len(same) > most,
+        "similar": [_line(one, blinds[one.pk], is_named=not blind.hides_people) for one in similar],
+    }
+
+
+def _line(row: Submission, blind: Blind, *, is_named: bool) -> dict[str, Any]:
+    """Say of another input what a line says; who reads it blind sees no name."""
+    name = str(row.organization or row.organization_name) if is_named else ""
+    shown = "" if blind.hides_people else name
+    return {"row": row, "title": blind.text(row.title), "organization": shown}
+
+
+def _state(contributor: Contributor) -> str:
+    if contributor.removed_at is not None:
+        return "removed"
+    return "writes" if contributor.accepted_at is not None else "invited"
+
+
+def _asked(
+    clarification: Clarification, versions: list[SubmissionVersion], at: datetime, blind: Blind
+) -> dict[str, Any]:
+    """Say of a question whether its answer is overdue, and which version came with the answer."""
+    answered = clarification.answered_at
+    came_with = (one.number for one in versions if one.at == answered and one.number > 1)
+    number = next(came_with, None)
+    return {
+        "row": clarification,
+        "answer": blind.text(clarification.answer),
+        "is_overdue": answered is None and clarification.until <= at,
+        "version": number,
+        "former": number - 1 if number else None,
     }
 
 
@@ -37,6 +97,7 @@ def _comparison(
     submission: Submission,
     asked: Questionnaire,
     versions: list[SubmissionVersion],
+    blind: Blind,
 ) -> Mapping[str, Any] | None:
     """Compare the two versions that the address names, else the last two."""
     if len(versions) < 2:  # noqa: PLR2004 two are compared
@@ -44,9 +105,10 @@ def _comparison(
     by_number = {str(version.number): version for version in versions}
     before = by_number.get(request.GET.get("from", ""), versions[-2])
     after = by_number.get(request.GET.get("to", ""), versions[-1])
-    word = words_of(submission)
+    old, new = (blind.answers(asked, each.answers) for each in (before, after))
+    word = blind.word(words_of(submission))
     return {
         "before": before,
         "after": after,
-        "differences": differences(asked, before.answers, after.answers, word=word),
+        "differences": differences(asked, old, new, word=word),
     }

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultation.choices import Status
-from consultation.exceptions import WrongStatus
+from consultation.dispositions import disposition_words
+from consultation.exceptions import MergeImpossible, WhyNot, WrongStatus
 from consultation.models import Submission
 from wsis_forum import clock, dates
 
@@ -51,10 +52,21 @@ def refusal_words(submission: Submission, error: WrongStatus) -> str:
         return _("This input was already decided by %(person)s on %(moment)s: %(disposition)s.") % {
             "person": decision.decided_by or _("an earlier system"),
             "moment": dates.moment_words(decision.decided_at, submission.call.timezone),
-            "disposition": decision.get_disposition_display(),
+            "disposition": disposition_words(decision),
         }
     if submission.status == Status.UNDER_REVIEW and error.target == Status.UNDER_REVIEW:
         return _("The review of this input has begun already.")
     return _("This is not possible while the input is in the status “%(status)s”.") % {
         "status": Status(submission.status).label
     }
+
+
+def merge_words(error: MergeImpossible) -> str:
+    """Say why an input cannot be merged into another."""
+    return {
+        WhyNot.ITSELF: _("An input cannot be merged into itself."),
+        WhyNot.NOT_HANDED_IN: _("The other input was not handed in."),
+        WhyNot.WITHDRAWN: _("The other input was withdrawn by its author."),
+        WhyNot.CIRCLE: _("The inputs would be merged in a circle: the other ends in this one."),
+        WhyNot.OTHER_FORUM: _("The other input belongs to another Forum."),
+    }[error.why]

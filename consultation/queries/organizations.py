@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import Length, StrIndex
+from django.db.models.functions import Length, Lower, StrIndex
 
 from consultation.choices import Publication, Status
 from consultation.models import Organization, Submission
@@ -44,3 +44,9 @@ def found_by(typed: str) -> list[Organization]:
         .order_by("place", Length("name"), F("name"))
     )
     return list(rows[:MOST])
+
+
+def named(name: str, country: str) -> Organization | None:
+    """Return the known organization of that name in that country, in any case (1 query)."""
+    lowered = Organization.objects.alias(lowered=Lower("name"))
+    return lowered.filter(lowered=Lower(Value(name)), country=country).first()

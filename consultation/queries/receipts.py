@@ -27,12 +27,14 @@ _AT_ONCE = 500
 
 def waiting() -> list[int]:
     """
-    Return the ids of versions without a document; nobody waits for those of made-up inputs.
+    Return the ids of versions without a document.
+
+    Nobody waits for those of made-up inputs, and of those that were taken over without an author.
 
     In any order: a version at which a worker dies does not stand before the others for ever.
     """
     versions = SubmissionVersion.objects.filter(
-        receipt__isnull=True, submission__is_made_up=False
+        receipt__isnull=True, submission__is_made_up=False, submission__import_key__isnull=True
     ).order_by("?")
     return list(versions.values_list("pk", flat=True)[:_AT_ONCE])
 

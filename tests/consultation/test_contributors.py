@@ -17,7 +17,7 @@ from consultation.exceptions import InvitationRefused, JoinRefused, Why
 from consultation.letters_together import invitee_token
 from consultation.models import Contributor, Submission
 from tests.consultation.drafts import complete_draft
-from tests.factories import end, NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory
+from tests.factories import NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory, end
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter

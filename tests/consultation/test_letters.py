@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultation import letters
+from consultation import letters, letters_of_decisions
 from consultation.choices import Disposition
 from consultation.models import Clarification, Contributor
 from consultation.queries import questions
@@ -70,8 +70,8 @@ def test_one_zone_is_said_once(submission):
 )
 def test_an_answer_says_the_decision_and_quotes_the_reason(submission, disposition, words):
     decision = decide(submission, disposition)
-    letters.queue_decision(decision=decision, at=NOW)
-    letters.queue_decision(decision=decision, at=NOW)
+    letters_of_decisions.queue_decisions([decision], at=NOW)
+    letters_of_decisions.queue_decisions([decision], at=NOW)
     letter = Letter.objects.get()
     assert letter.subject == "Answer to your input WSIS-2027-0042"
     assert words in letter.text
@@ -83,7 +83,7 @@ def test_an_answer_says_the_decision_and_quotes_the_reason(submission, dispositi
 
 def test_a_reason_stays_text(submission):
     decision = decide(submission, Disposition.DECLINED, reason="<script>alert(1)</script>")
-    letters.queue_decision(decision=decision, at=NOW)
+    letters_of_decisions.queue_decisions([decision], at=NOW)
     assert "<script>" not in Letter.objects.get().html
 
 
@@ -149,7 +149,7 @@ def test_an_erased_author_gets_no_letter(submission):
     submission.save()
 
     receive(submission)
-    letters.queue_decision(decision=decision, at=NOW)
+    letters_of_decisions.queue_decisions([decision], at=NOW)
     letters.queue_clarification(clarification=asked, at=NOW)
     letters.queue_withdrawal(submission=submission, at=NOW)
 

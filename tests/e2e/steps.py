@@ -137,14 +137,17 @@ def hand_in(page: Page, draft: str, address: str, language: str) -> str:
     return page.locator(".receipt-number").inner_text()
 
 
-def decide(page: Page, number: str, reason: str) -> None:
-    """Find the input in the workbench by its number and accept it."""
+def decide(page: Page, number: str, reason: str, disposition: str = "becomes") -> None:
+    """Find the input in the workbench by its number, decide, and let the decision land."""
     page.goto("/admin/consultation/submission/")
     page.locator("#searchbar").fill(number)
     page.locator("#searchbar").press("Enter")
     page.locator("#result_list a", has_text=number).first.click()
-    page.locator("textarea[name=reason]").fill(reason)
-    page.locator("button.button-accept").click()
+    form = page.locator("form[data-outcome]")
+    form.locator(f"[name=disposition][value={disposition}]").check()
+    form.locator("textarea[name=reason]").fill(reason)
+    form.locator("button[name=now]").click()
+    page.locator("button[data-land]").click()
     expect(page.locator(".decided")).to_be_visible()
 
 

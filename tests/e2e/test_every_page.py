@@ -1,5 +1,6 @@
 """Every type of page in English and Arabic: axe finds nothing, the browser complains of nothing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.e2e import steps
+from tests.e2e.conftest import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
@@ -24,6 +26,9 @@ PUBLIC = (
     "forums/2023/agenda/sessions/124/",
     "forums/2023/agenda/releases/",
     "forums/2027/agenda/",
+    "forums/2027/inputs/",
+    "forums/2027/inputs/?q=skills&type=CS&call=no-such-call",
+    "forums/2019/inputs/",
     "privacy/",
     "accessibility/",
     "help/",
@@ -115,6 +120,34 @@ def test_public_pages(
     page = visitor(viewport={"width": width, "height": 900})
     assert look(page, tuple(f"/{language}/{path}" for path in PUBLIC)) == {}
     without_missing_page(complaints)
+
+
+SHOW = (
+    "from consultation.models import Call;"
+    "call = Call.objects.get(forum__slug='2027', slug='official-submission');"
+    "Call.objects.filter(pk=call.pk).update(publication_rule='at-once');"
+    "print(*call.submissions.exclude(number=None).values_list('status', 'number'), sep='\\n')"
+)
+HIDE = (
+    "from consultation.models import Call;"
+    "Call.objects.filter(forum__slug='2027').update(publication_rule='after-deadline')"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_register_and_inputs_in_every_state(
+    visitor: Callable[..., Page], portal: Portal, complaints: list[str], language: str
+):
+    page = visitor(viewport={"width": 360, "height": 900})
+    numbers = dict(re.findall(r"\('(\w+)', '([\w-]+)'\)", portal.manage("shell", "-c", SHOW)))
+    assert {"submitted", "decided"} <= set(numbers)
+    register = f"/{language}/forums/2027/inputs/"
+    try:
+        assert look(page, (register, *(f"{register}{one}/" for one in numbers.values()))) == {}
+    finally:
+        portal.manage("shell", "-c", HIDE)
+    # One of them was withdrawn: its page is gone, and the browser notes that.
+    complaints[:] = [words for words in complaints if "410" not in words]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

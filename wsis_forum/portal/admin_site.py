@@ -11,17 +11,31 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from wsis_forum.portal.tables.views import export, exports_of
+
 # The tables in the order of the work, under headings of our own: app.Model.
 GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
-    (_("Inputs"), ("consultation.Submission", "consultation.Organization")),
-    (_("Consultation"), ("consultation.Forum", "consultation.Phase", "consultation.Call")),
+    (
+        _("Inputs"),
+        ("consultation.Submission", "consultation.BasketItem", "consultation.Organization"),
+    ),
+    (_("Reviewers"), ("consultation.ReviewerCapacity", "consultation.AssignmentRule")),
+    (
+        _("Consultation"),
+        (
+            "consultation.Forum",
+            "consultation.Phase",
+            "consultation.Call",
+            "consultation.ImportRun",
+        ),
+    ),
     (
         _("Programme"),
         ("agenda.Session", "agenda.Slot", "agenda.Room", "agenda.Speaker", "agenda.Release"),
@@ -33,6 +47,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
             "consultation.ActionLine",
             "consultation.Goal",
             "consultation.StakeholderType",
+            "consultation.PublicReason",
             "consultation.Country",
             "consultation.Region",
             "agenda.SessionType",
@@ -43,6 +58,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
 # What stands in the bar on top of every page.
 BAR = (
     "consultation.Submission",
+    "consultation.BasketItem",
     "consultation.Forum",
     "consultation.Call",
     "agenda.Session",
@@ -69,7 +85,18 @@ class PortalAdminSite(AdminSite):
             "site_url": reverse("home"),
             "embedded": settings.EMBEDDED,
             "bar": [_with_state(known[name], request) for name in BAR if name in known],
+            "exports": exports_of(request),
         }
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the tables of every list, before the addresses of its rows."""
+        tables = path(
+            "<slug:app>/<slug:model>/export.<slug:kind>",
+            self.admin_view(export),
+            {"site": self},
+            "export",
+        )
+        return [tables, *super().get_urls()]
 
     @method_decorator(never_cache)
     def index(

@@ -13,7 +13,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from consultation import outcome_links
-from consultation.models import Attachment, Contributor, Submission, SubmissionVersion
+from consultation.dispositions import PRELOAD, disposition_words
+from consultation.models import (
+    Attachment,
+    Contributor,
+    Decision,
+    Submission,
+    SubmissionVersion,
+)
 from wsis_forum.accounts import privacy
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import preferences
@@ -43,6 +50,8 @@ def archive(user: User, *, at: datetime) -> IO[bytes]:
             Submission.objects.of(user)
             .with_everything()
             .prefetch_related("edits", "clarifications", "attachments", "versions__receipt")
+            .prefetch_related("decisions__relation__target")
+            .select_related(*PRELOAD)
         )
         for one in rows:
             _add(pack, one, user)
@@ -117,7 +126,6 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 def _submission(one: Submission, user: User) -> dict[str, Any]:
     """Say everything about a submission, and of others only that it was not she."""
-    decision = getattr(one, "decision", None)
     return {
         "reference": one.reference,
         "number": one.number,
@@ -159,9 +167,30 @@ def _submission(one: Submission, user: User) -> dict[str, Any]:
             }
             for asked in one.clarifications.all()
         ],
-        "decision": decision
-        and {name: getattr(decision, name) for name in ("disposition", "reason", "decided_at")},
+        "decision": _decision(one.decision) if one.decision is not None else None,
+        "earlier_decisions": [
+            {
+                **_decision(earlier),
+                "reopened_at": earlier.reopened_at,
+                "reason_of_the_reopening": earlier.reopen_reason,
+            }
+            for earlier in one.decisions.all()
+            if earlier.reopened_at is not None
+        ],
         "files": [_file(file) for file in one.attachments.all()],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    """Say where an input ended; the wording of a reason that we keep is there in every language."""
+    accepted = ("accepted_title", "accepted_format", "accepted_minutes")
+    return {
+        "disposition": decision.disposition,
+        "in_words": disposition_words(decision),
+        "chosen_reason": decision.reason_texts,
+        "reason": decision.reason,
+        "decided_at": decision.decided_at,
+        **{name: getattr(decision, name) for name in accepted},
     }
 
 

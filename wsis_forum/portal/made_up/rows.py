@@ -342,11 +342,11 @@ def _targets(pairs: Pairs) -> dict[int, int]:
     return {row.call_id: row.pk for row, one in reversed(pairs) if one.disposition in standing}
 
 
-def _ending(row: Submission, one: MadeUp, targets: Mapping[int, int]) -> Disposition | None:
+def _ending(row: Submission, one: MadeUp, targets: Mapping[int, int]) -> str:
     """Return where an input ended; one that nothing is there to be merged into informs instead."""
     if one.disposition == Disposition.MERGED and row.call_id not in targets:
         return Disposition.INFORMS
-    return one.disposition
+    return one.disposition or ""
 
 
 def _relate(decisions: Sequence[Decision], targets: Mapping[int, int]) -> None:

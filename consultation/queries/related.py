@@ -1,0 +1,75 @@
+"""Inputs beside one: those of the same organization, and those on the same subject, of any year."""
+
+from django.db.models import Q
+
+from consultation.blind_reading import Blind
+from consultation.models import Submission
+from consultation.models.submission import SubmissionQuerySet
+from consultation.queries import access
+from consultation.queries.search import ranked
+from wsis_forum.accounts.models import User
+from wsis_forum.cleaning import clean_line
+
+MOST_OF_ORGANIZATION = 20
+MOST_SIMILAR = 5
+# What is compared of title and summary: a subject needs no more, and a search has to stay quick.
+_TITLE, _SUMMARY = 300, 200
+
+
+def of_same_organization(submission: Submission, user: User) -> list[Submission]:
+    """
+    Return what a person may see of the organization's other inputs, the newest first (1 query).
+
+    One more than ``MOST_OF_ORGANIZATION`` says that there are more.
+    """
+    same = Q()
+    if submission.organization_id is not None:
+        same = Q(organization=submission.organization_id)
+    elif submission.organization_name.strip():
+        same = Q(organization_name__iexact=submission.organization_name.strip())
+    if not same:
+        return []
+    others = access.readable(user).filter(same).exclude(pk=submission.pk)
+    return list(_light(others).order_by("-submitted_at", "-pk")[: MOST_OF_ORGANIZATION + 1])
+
+
+def on_same_subject(submission: Submission, user: User, blind: Blind) -> list[Submission]:
+    """
+    Return what a person may see that shares two words of title and summary (1 query).
+
+    Of all Forums, calls and languages; the best fit first. Whoever reads the input blind finds
+    nothing by names, and nothing that would tell whose it is.
+    """
+    written = f"{submission.title[:_TITLE]} {submission.summary[:_SUMMARY]}"
+    text = clean_line(blind.text(written).replace(blind.mark, " "))
+    if not text:
+        return []
+    others = access.readable(user).exclude(pk=submission.pk)
+    if blind.hides_people:
+        others = others.exclude(_same_people(submission))
+    found = ranked(
+        _light(others),
+        text,
+        (submission.language,),
+        wanted="consultation_any_two_of",
+        ordering="consultation_any_of",
+    )
+    return list(found[:MOST_SIMILAR])
+
+
+def _same_people(submission: Submission) -> Q:
+    """Return the condition of the inputs of the same author or organization."""
+    same = Q(pk__in=[])
+    if submission.author_id is not None:
+        same |= Q(author=submission.author_id)
+    if submission.organization_id is not None:
+        same |= Q(organization=submission.organization_id)
+    if submission.organization_name:
+        same |= Q(organization_name__iexact=submission.organization_name)
+    return same
+
+
+def _light(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Read along what a line about an input shows."""
+    read = submissions.select_related("call__forum", "decision", "organization")
+    return read.defer("text", "summary", "answers", "section_versions", "section_pages")
