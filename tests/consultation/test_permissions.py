@@ -272,7 +272,7 @@ def test_the_table_names_every_role_that_it_can():
 
 
 @pytest.mark.parametrize("role", READERS)
-@pytest.mark.parametrize("status", HANDED_IN)
+@pytest.mark.parametrize("status", sorted(HANDED_IN))
 def test_a_conflict_takes_every_permission_whatever_role_and_status(
     role: str, status: Status, people: dict[str, Any], call: Call, at: datetime
 ):
@@ -289,7 +289,7 @@ def test_a_conflict_takes_every_permission_whatever_role_and_status(
     assert rules.has_perm("consultation.read_submission", person, submission)
 
 
-@pytest.mark.parametrize("status", HANDED_IN)
+@pytest.mark.parametrize("status", sorted(HANDED_IN))
 def test_staff_who_write_an_input_read_it_among_their_own_only(
     status: Status, people: dict[str, Any], call: Call, at: datetime
 ):
