@@ -36,7 +36,11 @@ def without_conflicts(user: User, letters: "QuerySet[Letter]") -> "QuerySet[Lett
     numbers = [number for number in near.values_list("number", flat=True) if number]
     hidden = Q(_cause="submission", _row__in=near.values("pk"))
     for name, model in _ABOUT.items():
-        rows = model._default_manager.filter(submission__in=near)
+        about = Q(submission__in=near)
+        if model is Decision:
+            # The letter of a merge names the other input.
+            about |= Q(relation__target__in=near)
+        rows = model._default_manager.filter(about)
         hidden |= Q(_cause=name, _row__in=rows.values("pk"))
     if numbers:
         words = "|".join(map(re.escape, numbers))

@@ -95,7 +95,7 @@ def _writers(keys: Iterable[int]) -> dict[int, list[User]]:
 def _notes(keys: Iterable[int]) -> dict[int, list[str]]:
     """Return what reviewers want the authors to read, without names (1 query)."""
     found: dict[int, list[str]] = {}
-    given = Review.objects.given().filter(submission__in=list(keys), note_for_author__gt="")
+    given = Review.objects.counted().filter(submission__in=list(keys), note_for_author__gt="")
     for pk, note in given.order_by("pk").values_list("submission", "note_for_author"):
         if note.strip():
             found.setdefault(pk, []).append(note)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultation.views import author, files, lookup, people
+from consultation.views import author, files, lookup, people, short
 from consultation.views.call import begin, call
 from consultation.views.check import check
 from consultation.views.clarify import clarify
@@ -20,6 +20,8 @@ app_name = "consultation"
 urlpatterns = [
     path("forums/<slug:year>/calls/<slug:slug>/", call, name="call"),
     path("forums/<slug:year>/calls/<slug:slug>/begin/", begin, name="begin"),
+    path("inputs/", short.register, name="current_register"),
+    path("inputs/<slug:number>/", short.public_input, name="input_by_number"),
     path("forums/<slug:year>/inputs/", register, name="register"),
     path("forums/<slug:year>/inputs/inputs.csv", table, name="register_table"),
     path("forums/<slug:year>/inputs/<slug:number>/", public_input, name="input"),

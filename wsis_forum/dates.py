@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, get_timezone_location
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +33,7 @@ class Dated(Protocol):
 
 def day_words(day: date) -> str:
     """Write a day: "10 February 2019"."""
-    return format_date(day, "long", locale=language().locale)
+    return _day_in(day, language().locale)
 
 
 def days_words(first: date, last: date) -> str:
@@ -166,6 +168,12 @@ def left_words(left: timedelta) -> str:
 def utc_stamp(value: datetime) -> str:
     """Write a moment in UTC for machines: ``2026-12-12T22:59:00Z``."""
     return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@lru_cache(maxsize=4096)
+def _day_in(day: date, locale: Locale) -> str:
+    """Write a day; a list shows the same few days again and again."""
+    return format_date(day, "long", locale=locale)
 
 
 def _part(day: date, unit: str) -> int:

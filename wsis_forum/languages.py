@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import Locale
 from django.conf import settings
@@ -36,7 +37,7 @@ class Language:
     @property
     def locale(self) -> Locale:
         """The CLDR locale for dates, zones and names."""
-        return Locale.parse(_LOCALES.get(self.code, self.code))
+        return _locale(_LOCALES.get(self.code, self.code))
 
     @property
     def in_language(self) -> str:
@@ -44,12 +45,22 @@ class Language:
         return str(_IN_LANGUAGE.get(self.code, self.name))
 
 
+@lru_cache(maxsize=64)
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
 def language(code: str | None = None) -> Language:
     """Describe a language by Django's code; the active one without a code."""
-    code = (code or get_language() or settings.LANGUAGE_CODE).lower()
+    return _described((code or get_language() or settings.LANGUAGE_CODE).lower())
+
+
+@lru_cache(maxsize=64)
+def _described(code: str) -> Language:
     names = dict(settings.LANGUAGES)
     if code not in names:
-        code = code.split("-")[0] if code.split("-")[0] in names else settings.LANGUAGE_CODE
+        main = code.partition("-")[0]
+        code = main if main in names else settings.LANGUAGE_CODE
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return Language(
         code=code, tag=_TAGS.get(code, code), direction=direction, name=str(names[code])

@@ -33,6 +33,7 @@ from consultation.exceptions import (
 )
 from consultation.models import BasketItem
 from consultation.queries.basket import basket_of, others_baskets
+from consultation.queries.blind import mark_titles
 from consultation.queries.decisions import decides_in
 from wsis_forum import clock
 
@@ -162,6 +163,7 @@ class BasketItemAdmin(DeskAdmin):
         user: Any = request.user
         at = clock.now()
         every = list(basket_of(user))
+        mark_titles(user, (item.target for item in every if item.target is not None))
         items = every if only is None else [item for item in every if item.pk in only]
         rows = rows_of(items, user, at, shown)
         letters = letters_of(rows, at)

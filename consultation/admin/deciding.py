@@ -111,7 +111,8 @@ def lookup(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
     if len(words) >= _SHORTEST:
         user: Any = request.user
         rows = merge_targets(user, words, submission.call.forum_id, _FOUND_AT_ONCE)
-    found_rows = [{"number": row.number, "title": row.title} for row in rows if row.pk != pk]
+        mark_titles(user, rows)
+    found_rows = [{"number": row.number, "title": row.read_title} for row in rows if row.pk != pk]
     return JsonResponse({"results": found_rows})
 
 
@@ -147,6 +148,10 @@ def _form(
         "informs": Informs.THEME,
         **(initial_of(held) if held is not None else {}),
     }
+    target = held.target if held is not None else None
+    if target is not None and not access.may_read(request.user, target):
+        # A colleague merges it into what this person must not see.
+        initial["target"] = ""
     form = OutcomeForm(
         submission,
         access.readable(request.user),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consultation.admin import row_history
 from consultation.admin.seen_rows import SeenForm, SeenInlineSet, SeenListAdmin
 from consultation.admin.zoned import DayField, DayInput
+from wsis_forum.admin_lookups import OfferedLookups
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,7 +35,7 @@ class Verb(NamedTuple):
     is_post: bool = False
 
 
-class DeskAdmin(SeenListAdmin, _Admin):
+class DeskAdmin(OfferedLookups, SeenListAdmin, _Admin):
     """Settings of every list and form of the secretariat."""
 
     formfield_overrides = {

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -40,6 +41,8 @@ _MONTH_FIRST = re.compile(r"\b\d{1,2}/(1[3-9]|2\d|3[01])/\d{4}\b")
 # The secretariat says in the file itself what is more than this.
 _MOST_WORDS = 60
 _CLOSE = 0.75
+# "Accepted" is close to "not accepted": what becomes public for good is chosen, never guessed.
+_NOT_GUESSED = ("disposition", "taken_up_as")
 
 if TYPE_CHECKING:
     _ModelChoice = forms.ModelChoiceField[Call]
@@ -73,6 +76,7 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy(
             "Calls for the record only: open ones take inputs from their authors."
         ),
+        error_messages={"required": gettext_lazy("Choose a call.")},
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -80,6 +84,7 @@ class UploadForm(forms.Form):
             "CSV or XLSX, at most 10 MB and 20,000 rows. The first row names the columns."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": _RULE.accept}),
+        error_messages={"required": gettext_lazy("Choose a file.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,9 +139,11 @@ class ColumnsForm(forms.Form):
         columns = [(str(at), _column(at, name, cells)) for at, name in enumerate(run.header)]
         known = Mapping.of(run.mapping) if run.mapping else first_guess(run)
         self.mapping = known
+        needed = _("Choose the column: no row is taken over without its “%(field)s”.")
         for name, label in FIELDS.items():
             self.fields[f"column-{name}"] = forms.ChoiceField(
                 label=capfirst(str(label)),
+                error_messages={"required": needed % {"field": label}},
                 choices=[("", _("– not in the file –")), *columns],
                 required=name in NEEDED,
                 initial=str(known.columns.get(name, "")),
@@ -188,8 +195,7 @@ class WordsForm(forms.Form):
             for at, word in enumerate(found):
                 key = f"{name}-{at}"
                 self.names[key] = name, fold(word)
-                close = difflib.get_close_matches(fold(word), known.codes[name], 1, _CLOSE)
-                guess = known.codes[name][close[0]] if close else ""
+                guess = _guess(name, word, known.codes[name])
                 self.fields[key] = forms.ChoiceField(
                     label=f"{capfirst(str(FIELDS[name]))}: {Truncator(word).chars(80)}",
                     choices=choices,
@@ -204,6 +210,14 @@ class WordsForm(forms.Form):
             if code := self.cleaned_data.get(key):
                 chosen.setdefault(name, {})[word] = code
         return replace(self.mapping, words=chosen)
+
+
+def _guess(name: str, word: str, codes: MappingType[str, str]) -> str:
+    """Return our code of the word that is closest, blank if none is close enough."""
+    if name in _NOT_GUESSED:
+        return ""
+    close = difflib.get_close_matches(fold(word), codes, 1, _CLOSE)
+    return codes[close[0]] if close else ""
 
 
 def first_guess(run: ImportRun) -> Mapping:

@@ -19,6 +19,7 @@ from consultation.admin.one_input import is_key
 from consultation.exceptions import StillOpen, WrongStatus
 from consultation.models import Call
 from consultation.queries import access
+from consultation.queries.blind import mark_titles
 from consultation.queries.decisions import decides_in, undecided, undecided_by_call
 from wsis_forum import clock
 
@@ -70,14 +71,16 @@ def undecided_page(request: HttpRequest, *, model_admin: "_CallAdmin") -> HttpRe
     chosen = request.GET.get("call", "")
     here = next((line for line in lines if is_key(chosen) and line.call.pk == int(chosen)), None)
     rows = undecided(user)
-    page = Paginator(rows.filter(call=here.call) if here else rows, _PER_PAGE)
+    pages = Paginator(rows.filter(call=here.call) if here else rows, _PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    mark_titles(user, page.object_list)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Inputs without a disposition"),
         "opts": model_admin.opts,
         "lines": lines,
         "here": here,
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
     }
     return TemplateResponse(request, "admin/consultation/call/undecided.html", context)
 

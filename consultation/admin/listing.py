@@ -12,12 +12,14 @@ from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from consultation.admin import listing_table
 from consultation.models import Submission
 from consultation.queries import access, desk
 from consultation.queries.blind import blinds_for
-from consultation.queries.capped import capped_counts
+from consultation.queries.capped import capped_counts, settled
 from consultation.queries.queues import MOST, Queue, in_queue
 from wsis_forum import clock
 
@@ -105,6 +107,16 @@ class DeskChangeList(ChangeList):
         self.result_list = self.rows_of(keys)
         self.multi_page = self.result_count > per_page
 
+    @property
+    def heads(self) -> list[dict[str, Any]]:
+        """The heads of the columns."""
+        return listing_table.heads(self)
+
+    @property
+    def table_rows(self) -> list[list[SafeString]]:
+        """The rows of the page as HTML."""
+        return listing_table.rows(self)
+
     def rows_of(self, keys: Sequence[int]) -> list[Submission]:
         """Read what the list shows of the inputs with these keys; tables ask it for each part."""
         rows = desk.rows(keys)
@@ -117,7 +129,7 @@ class DeskChangeList(ChangeList):
         """Count the list and the queues in one query; return how many rows the list has."""
         at = clock.now()
         user: Any = request.user
-        seen = access.readable(user)
+        seen = settled(access.readable(user))
         queues = [queue for queue in Queue if queue != Queue.ALL]
         wanted = [(seen.filter(in_queue(each, user, at)), MOST + 1) for each in queues]
         total, *counts = capped_counts([(self.queryset, limit + 1), *wanted])

@@ -22,6 +22,7 @@ from consultation.exceptions import AssignmentRefused, OwnConflict
 from consultation.models import Assignment, Conflict, Submission
 from consultation.queries import access
 from consultation.queries.assignments import REVIEWING, UNDER_WAY, loads
+from consultation.queries.blind import blind_for
 from wsis_forum import clock
 
 _PART = "people-title"
@@ -105,6 +106,8 @@ def declare(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> H
     """Record that an input is too near to the reader, who does not see it any more."""
     submission = found(request, pk, model_admin)
     require("consultation.declare_conflict", request, submission)
+    # For this page alone, and never saved: everybody who sees the input may open it, blind or not.
+    submission.title = blind_for(request.user, submission).text(submission.title)
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         conflicts.declare(
@@ -119,7 +122,7 @@ def declare(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> H
         url = reverse("admin:consultation_submission_changelist")
         query = list_query(request)
         return HttpResponseRedirect(f"{url}?{query}" if query else url)
-    return verb_page(model_admin, request, submission, form, _declare_words(submission))
+    return verb_page(model_admin, request, submission, form, _declare_words(request, submission))
 
 
 @require_POST
@@ -177,7 +180,7 @@ def _row(request: HttpRequest, rows: Any) -> Any:
     return row
 
 
-def _declare_words(submission: Submission) -> dict[str, Any]:
+def _declare_words(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     return {
         "title": _("Declare a conflict of interest"),
         "subtitle": str(submission),

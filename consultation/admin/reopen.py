@@ -19,7 +19,9 @@ from consultation.dispositions import disposition_words, merged_into
 from consultation.exceptions import WrongStatus
 from consultation.forms.outcome import REASON_LENGTH
 from consultation.models import Submission
+from consultation.queries import access
 from wsis_forum import clock, dates
+from wsis_forum.accounts.models import User
 from wsis_forum.cleaning import clean_text
 
 
@@ -59,10 +61,11 @@ def reopen(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
         else:
             messages.success(request, _("The decision is reopened: the input is under review."))
             return back(request, pk)
-    return verb_page(model_admin, request, submission, form, _words(submission))
+    user: Any = request.user
+    return verb_page(model_admin, request, submission, form, _words(submission, user))
 
 
-def _words(submission: Submission) -> dict[str, Any]:
+def _words(submission: Submission, user: User) -> dict[str, Any]:
     """Word the page."""
     decision = submission.decision
     is_merge = decision is not None and decision.disposition == Disposition.MERGED
@@ -70,18 +73,18 @@ def _words(submission: Submission) -> dict[str, Any]:
         "title": _("Undo the merge") if is_merge else _("Reopen the decision"),
         "subtitle": str(submission),
         "submit": _("Undo the merge") if is_merge else _("Reopen"),
-        "intro": " ".join(_follows(submission)),
-        "facts": _facts(submission),
+        "intro": " ".join(_follows(submission, user)),
+        "facts": _facts(submission, user),
     }
 
 
-def _follows(submission: Submission) -> list[str]:
+def _follows(submission: Submission, user: User) -> list[str]:
     """Say what reopening does."""
     said = [
         _("The decision stays on record with your reason, and the input is under review again.")
     ]
     target = merged_into(submission.decision) if submission.decision is not None else None
-    if target is not None:
+    if target is not None and access.may_read(user, target):
         words = _("It is not merged into %(number)s any more; both are what they were before.")
         said.append(words % {"number": target.number})
     if submission.author is None:
@@ -95,14 +98,17 @@ def _follows(submission: Submission) -> list[str]:
     return said
 
 
-def _facts(submission: Submission) -> list[tuple[str, str]]:
+def _facts(submission: Submission, user: User) -> list[tuple[str, str]]:
     decision = submission.decision
     if decision is None:
         return [(_("Now"), submission.get_status_display())]
+    target = merged_into(decision)
+    is_seen = target is None or access.may_read(user, target)
+    where = disposition_words(decision) if is_seen else decision.get_disposition_display()
     when = dates.moment_words(decision.decided_at, submission.call.timezone)
     by = str(decision.decided_by or _("an earlier system"))
     return [
-        (_("Decision"), disposition_words(decision)),
+        (_("Decision"), where),
         (_("Decided by"), by),
         (_("Decided"), when),
         (_("Call"), str(submission.call)),

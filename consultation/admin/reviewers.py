@@ -124,7 +124,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         """Ask for a call, a line or a language: a rule for everything is none."""
         cleaned = super().clean() or self.cleaned_data
         said = (cleaned.get("call"), cleaned.get("action_line"), cleaned.get("language"))
-        if not any(said) and not self.errors:
+        if not any(said):
             self.add_error("call", _("Choose a call, an Action Line or a language."))
         return cleaned
 

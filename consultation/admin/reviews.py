@@ -44,22 +44,23 @@ class Shown:
     for_colleagues: str
     for_author: str
     is_old: bool
+    is_counted: bool
 
 
 def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """Return what the panel shows; the template reads it as ``reviews``."""
     user, blind = request.user, blind_for(request.user, submission)
     own = reviews.mine(user, submission)
-    given = reviews.scored(reviews.visible_to(user, submission).given())
+    given, counted = _given(user, submission)
     may = rules.has_perm("consultation.review", user, submission)
     is_open = submission.status in _OPEN
     is_given = own.review is not None and own.review.submitted_at is not None
-    means = [one.mean for one in given if one.mean is not None]
+    means = [one.mean for one in given if one.pk in counted and one.mean is not None]
     form = None
     if may and is_open and not is_given:
         form = ReviewForm(reviews.criteria_of(submission), own.review, _last(submission))
     return {
-        "shown": [_shown(one, submission, blind) for one in given],
+        "shown": [_shown(one, submission, blind, is_counted=one.pk in counted) for one in given],
         "mean": mean(means),
         "spread": spread(means),
         "agreement": agreement(means),
@@ -155,13 +156,23 @@ def _page(
     return TemplateResponse(request, "admin/consultation/submission/review.html", context)
 
 
-def _shown(one: Any, submission: Submission, blind: Blind) -> Shown:
+def _given(user: Any, submission: Submission) -> tuple[list[Any], set[int]]:
+    """Read the reviews that a person is shown, and the keys of those that are weighed."""
+    visible = reviews.visible_to(user, submission)
+    counted = set(visible.counted().values_list("pk", flat=True))
+    # Whose input is too near to whom is the secretariat's alone.
+    sees_all = reviews.may_oversee(user, submission.call_id)
+    return reviews.scored(visible.given() if sees_all else visible.counted()), counted
+
+
+def _shown(one: Any, submission: Submission, blind: Blind, *, is_counted: bool) -> Shown:
     return Shown(
         review=one,
         detail=blind.text(one.detail),
         for_colleagues=blind.text(one.note_for_colleagues),
         for_author=blind.text(one.note_for_author),
         is_old=one.version_number < _last(submission),
+        is_counted=is_counted,
     )
 
 

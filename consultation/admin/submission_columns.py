@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consultation.admin.bulk import SEEN, stamp
 from consultation.admin.words import age_words, status_badge
-from consultation.choices import Status
+from consultation.choices import CallKind, Status
 from consultation.models import Submission
 from wsis_forum import clock, dates
 from wsis_forum.languages import language
@@ -54,7 +54,7 @@ class SubmissionColumns(_Admin):
 
     action_checkbox.short_description = SelectAll()  # type: ignore[attr-defined]  # read by Django
 
-    @admin.display(description=gettext_lazy("title"), ordering="title")
+    @admin.display(description=gettext_lazy("title"))
     def shown_title(self, submission: Submission) -> SafeString:
         """Write the title in its own language and direction, as the person may read it."""
         title = getattr(submission, "read_title", submission.title) or _("Untitled")
@@ -66,7 +66,7 @@ class SubmissionColumns(_Admin):
         """Write the kind of the call, and its Forum."""
         return format_html(
             '{} <span class="quiet">{}</span>',
-            submission.call.get_kind_display(),
+            CallKind(submission.call.kind).label,
             submission.call.forum.slug,
         )
 

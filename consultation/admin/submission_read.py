@@ -8,11 +8,13 @@ from django.http import HttpRequest
 
 from consultation.admin.submission_history import history_of
 from consultation.blind_reading import Blind
+from consultation.choices import Status
 from consultation.differences import differences
+from consultation.dispositions import disposition_words, merged_into
 from consultation.models import Clarification, Contributor, Submission, SubmissionVersion
 from consultation.presentation import shown_parts
 from consultation.queries import questions, related
-from consultation.queries.blind import blind_for, blinds_for
+from consultation.queries.blind import blind_for, blinds_for, mark_titles
 from consultation.queries.wording import words_of
 from consultation.questionnaire import Questionnaire
 
@@ -54,7 +56,9 @@ def _beside(submission: Submission, user: Any, blind: Blind) -> dict[str, Any]:
     """
     same = [] if blind.hides_people else related.of_same_organization(submission, user)
     similar = related.on_same_subject(submission, user, blind)
-    blinds = blinds_for(user, [*same, *similar])
+    beside = [*same, *similar]
+    blinds = blinds_for(user, beside)
+    mark_titles(user, filter(None, (_target(one) for one in beside)))
     most = related.MOST_OF_ORGANIZATION
     return {
         "of_organization": [_line(one, blinds[one.pk], is_named=False) for one in same[:most]],
@@ -67,7 +71,22 @@ def _line(row: Submission, blind: Blind, *, is_named: bool) -> dict[str, Any]:
     """Say of another input what a line says; who reads it blind sees no name."""
     name = str(row.organization or row.organization_name) if is_named else ""
     shown = "" if blind.hides_people else name
-    return {"row": row, "title": blind.text(row.title), "organization": shown}
+    became = _became(row)
+    return {"row": row, "title": blind.text(row.title), "organization": shown, "became": became}
+
+
+def _became(row: Submission) -> str:
+    """Say where an input ended; what it was merged into is named to those who may see it."""
+    if row.decision is None:
+        return str(Status(row.status).label)
+    target = _target(row)
+    if target is not None and target.read_title is None:  # type: ignore[attr-defined]  # just marked
+        return row.decision.get_disposition_display()
+    return disposition_words(row.decision)
+
+
+def _target(row: Submission) -> Submission | None:
+    return merged_into(row.decision) if row.decision is not None else None
 
 
 def _state(contributor: Contributor) -> str:

@@ -37,7 +37,9 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Message to colleagues"),
         max_length=_LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "dir": "auto", "data-key": "c", "data-key-act": "focus"}
+        ),
         help_text=gettext_lazy("Only the staff read it, never the author or the public."),
         error_messages={"required": gettext_lazy("Write a message.")},
     )

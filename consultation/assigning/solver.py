@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from consultation.assigning.problem import Input, Lack, Pair, Problem, Proposal, Reviewer
 
 if TYPE_CHECKING:
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+    from ortools.graph.python.min_cost_flow import (  # type: ignore[import-untyped]
+        SimpleMinCostFlow,
+    )
 
 _SOURCE, _SINK, _FIRST = 0, 1, 2
 
@@ -70,7 +72,9 @@ def _why(problem: Problem, one: Input, got: set[int]) -> Lack:
 def _flow(problem: Problem, inputs: Sequence[Input], reviewers: Sequence[Reviewer]) -> list[Pair]:
     """Solve; each arc carries one unit, and what it costs says what is avoided first."""
     # The wheel takes 60 MB of memory: only who balances pays it.
-    from ortools.graph.python import min_cost_flow  # noqa: PLC0415
+    from ortools.graph.python import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        min_cost_flow,
+    )
 
     flow = min_cost_flow.SimpleMinCostFlow()
     asked = [max(0, problem.wanted - len(one.has)) for one in inputs]

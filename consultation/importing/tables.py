@@ -11,9 +11,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from wsis_forum.cleaning import clean_line, clean_text
 
 MOST_ROWS = 20_000
@@ -27,7 +24,6 @@ _SAMPLE_LINES = 30
 # A row that a broken file runs together must not stop those before it; the cap above refuses it.
 _MOST_FIELD = 64 * 1024 * 1024
 _BROKEN = (
-    InvalidFileException,
     zipfile.BadZipFile,
     KeyError,
     ValueError,
@@ -139,6 +135,10 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
+    # Takes 25 MB of memory, which no other page needs.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
@@ -151,7 +151,7 @@ def _xlsx_rows(path: Path) -> Iterator[Row]:
                 yield from _rows_of(book)
             finally:
                 book.close()
-    except _BROKEN as error:
+    except (InvalidFileException, *_BROKEN) as error:
         raise TableUnreadable("damaged") from error
 
 

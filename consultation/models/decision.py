@@ -14,6 +14,10 @@ from consultation.models.submission import Submission
 class PublicReason(Versioned):
     """A reason that the secretariat keeps, in six languages, for one or several dispositions."""
 
+    # Of a reason that came with the portal: by it a later load finds the row again.
+    code = models.CharField(
+        _("code"), max_length=60, unique=True, null=True, blank=True, editable=False
+    )
     text = models.TextField(_("text"))
     dispositions = ArrayField(
         models.CharField(max_length=12, choices=Disposition.choices),

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from consultation.choices import Recommendation
 from consultation.models.call import Call
+from consultation.models.contributor import Contributor
 from consultation.models.mixins import Versioned
+from consultation.models.staff import Conflict
 from consultation.models.submission import Submission
 
 LOWEST, HIGHEST = 1, 5
@@ -89,6 +91,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def given(self) -> "ReviewQuerySet":
         """Keep those that are in; the others are their writers' drafts."""
         return self.filter(submitted_at__isnull=False)
+
+    def counted(self) -> "ReviewQuerySet":
+        """
+        Keep the given ones that are weighed: not of somebody to whom the input is too near since.
+
+        She declared a conflict that stands, or writes in it. What she said stays on record.
+        """
+        same = {"submission": OuterRef("submission"), "user": OuterRef("reviewer")}
+        declared = Conflict.objects.filter(**same, ended_at__isnull=True)
+        writes = Contributor.objects.filter(**same, removed_at__isnull=True)
+        given = self.given().exclude(submission__author=F("reviewer"))
+        return given.filter(~Exists(declared), ~Exists(writes))
 
 
 class Review(Versioned):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from consultation.choices import Disposition
@@ -39,7 +39,7 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 # What is counted of an input when it is put into a basket, and again when somebody looks.
 COUNTED: Mapping[str, Coalesce] = {
     "texts": _count(SubmissionVersion.objects.all()),
-    "reviews": _count(Review.objects.given()),
+    "reviews": _count(Review.objects.counted()),
     "notes": _count(TeamNote.objects.all()),
     "questions": _count(Clarification.objects.all()),
     "answers": _count(Clarification.objects.filter(answered_at__isnull=False)),
@@ -70,8 +70,14 @@ def counted() -> QuerySet[BasketItem]:
 
 
 def basket_of(user: User) -> QuerySet[BasketItem]:
-    """Return what lies in a person's basket and she may decide about, the oldest first."""
-    rows = counted().filter(put_by=user, submission__in=access.readable(user))
+    """
+    Return what lies in a person's basket and she may decide about, the oldest first.
+
+    Not what would be merged into an input that is too near to her: a colleague takes that over.
+    """
+    seen = access.readable(user)
+    is_whole = Q(target=None) | Q(target__in=seen)
+    rows = counted().filter(is_whole, put_by=user, submission__in=seen)
     calls = decides_in(user)
     return rows if calls is None else rows.filter(submission__call__in=calls)
 

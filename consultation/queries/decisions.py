@@ -43,9 +43,12 @@ def merged_from(submission: Submission, user: User) -> QuerySet[Relation]:
 def merge_targets(user: User, words: str, forum_id: int, limit: int) -> QuerySet[Submission]:
     """Find inputs to merge into, by the beginning of the number or a part of the title."""
     rows = access.readable(user).exclude(status=Status.WITHDRAWN).filter(call__forum=forum_id)
-    by_number = rows.filter(number__icontains=words)
-    found = by_number | rows.filter(title__icontains=words)
-    return found.only("number", "title", "language").order_by("number")[:limit]
+    rows = rows.select_related("call").defer("text", "summary", "answers")
+    calls = decides_in(user)
+    # In a title that she reads blind, a word could be a name; the number finds it all the same.
+    is_open = Q() if calls is None else Q(call__is_blind=False) | Q(call__in=calls)
+    found = rows.filter(Q(number__icontains=words) | is_open & Q(title__icontains=words))
+    return found.order_by("number")[:limit]
 
 
 def public_from(submission: Submission, at: datetime) -> datetime | None:

@@ -1,21 +1,43 @@
 """What the secretariat's desk reads: the page of one submission, its list, what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from consultation.choices import Disposition, Status
-from consultation.models import Assignment, Call, Clarification, Review, Submission
+from consultation.models import (
+    Assignment,
+    Call,
+    Clarification,
+    Forum,
+    Review,
+    StakeholderType,
+    Submission,
+)
 from consultation.models.submission import SubmissionQuerySet
 from consultation.queries import access
 from consultation.queries.blind import blinds_for
 from consultation.queries.work_order import WORK_ORDER
 from wsis_forum.accounts.models import User
+from wsis_forum.languages import column
 
 _WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW)
+
+# What no list shows of an input, and what it shows of rows that many inputs have in common.
+_UNLISTED = ("text", "summary", "answers", "section_versions", "section_pages")
+_CALL = ("id", "forum_id", "kind", "timezone", "is_blind")
+_FORUM = ("id", "slug", "year")
+_TYPE = ("id", "code", *(column("title", code) for code, _name in settings.LANGUAGES))
+_IN_COMMON = {
+    **{f"of_call_{name}": F(f"call__{name}") for name in _CALL},
+    **{f"of_forum_{name}": F(f"call__forum__{name}") for name in _FORUM},
+    **{f"of_type_{name}": F(f"stakeholder_type__{name}") for name in _TYPE},
+}
 
 _open_question = Clarification.objects.filter(submission=OuterRef("pk"), answered_at__isnull=True)
 
@@ -43,13 +65,46 @@ def rows(keys: Sequence[int]) -> list[Submission]:
     are in: who gave them, not what they say.
     """
     active = Assignment.objects.active().select_related("reviewer").order_by("made_at", "pk")
-    given = Review.objects.given().only("submission_id", "reviewer_id")
-    read = worklist(Submission.objects.filter(pk__in=keys)).prefetch_related(
-        Prefetch("assignments", queryset=active, to_attr="active_assignments"),
-        Prefetch("reviews", queryset=given, to_attr="given_reviews"),
+    given = Review.objects.counted().only("submission_id", "reviewer_id")
+    read = (
+        Submission.objects.filter(pk__in=keys)
+        .handed_in()
+        .select_related("handler", "organization")
+        .defer(*_UNLISTED)
+        .annotate(answer_until=Subquery(_open_question.values("until")[:1]), **_IN_COMMON)
+        .prefetch_related(
+            Prefetch("assignments", queryset=active, to_attr="active_assignments"),
+            Prefetch("reviews", queryset=given, to_attr="given_reviews"),
+        )
     )
+    _share(read)
     found = {row.pk: row for row in read}
     return [found[key] for key in keys if key in found]
+
+
+def _share(rows: Iterable[Submission]) -> None:
+    """
+    Give rows of ``rows`` their call, its Forum and type: one object for all that have the same.
+
+    Fifty inputs have a few calls; an object for each would cost more than the inputs themselves.
+    """
+    calls: dict[int, Call] = {}
+    types: dict[int | None, StakeholderType | None] = {None: None}
+    for row in rows:
+        if row.call_id not in calls:
+            call = _made(Call, "call", _CALL, row)
+            call.forum = _made(Forum, "forum", _FORUM, row)
+            calls[row.call_id] = call
+        if row.stakeholder_type_id not in types:
+            types[row.stakeholder_type_id] = _made(StakeholderType, "type", _TYPE, row)
+        row.call = calls[row.call_id]
+        row.stakeholder_type = types[row.stakeholder_type_id]
+
+
+def _made(model: Any, name: str, columns: Sequence[str], row: Submission) -> Any:
+    """Make a row of another table from what was read along; the rest of it is read when asked."""
+    values = [getattr(row, f"of_{name}_{each}") for each in columns]
+    return model.from_db(DEFAULT_DB_ALIAS, columns, values)
 
 
 def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:

@@ -83,8 +83,8 @@ class Facet:
         )
 
 
-def hidden_in(forum: Forum) -> Hidden:
-    """Return which calls do not publish which answers, by the question's key (1 query)."""
+def hidden_in(forum: Forum | int) -> Hidden:
+    """Return which calls of a Forum (or its id) do not publish which answers, by key (1 query)."""
     rows = Question.objects.filter(call__forum=forum, is_public=False)
     found: dict[str, set[int]] = {}
     for key, call in rows.values_list("key", "call"):

@@ -1,9 +1,11 @@
 """What the list's filters offer: rows of seven tables, read in one query."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     BooleanField,
     CharField,
@@ -47,9 +49,25 @@ def filter_options() -> Mapping[str, list[Choice]]:
 
     Keys: ``forum``, ``call``, ``type``, ``line``, ``goal``, ``region``, ``person`` (active staff).
     """
+    found: dict[str, list[Choice]] = {}
+    statement, params = _statement(get_language() or "en")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        read = cursor.fetchall()
+    for kind, *values in read:
+        found.setdefault(kind, []).append(Choice(*values))
+    for choices in found.values():
+        choices.sort(key=lambda each: (each.place, each.short, each.label.casefold()))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _statement(code: str) -> tuple[str, Sequence[Any]]:
+    """Make the SQL of all tables, once per language: it is always the same."""
     tables = [
-        _rows("forum", Forum, label="name", place=-F("year"), short="slug"),
+        _rows(code, "forum", Forum, label="name", place=-F("year"), short="slug"),
         _rows(
+            code,
             "call",
             Call,
             above="forum_id",
@@ -58,33 +76,31 @@ def filter_options() -> Mapping[str, list[Choice]]:
             is_usual="takes_drafts",
         ),
         _rows(
+            code,
             "type",
             StakeholderType,
             above=Coalesce("parent_id", Value(0)),
             place="order",
             short="code",
         ),
-        _rows("line", ActionLine, {"is_selectable": True}, place="order", short="code"),
-        _rows("goal", Goal, place="number", short=Cast("number", CharField())),
+        _rows(code, "line", ActionLine, {"is_selectable": True}, place="order", short="code"),
+        _rows(code, "goal", Goal, place="number", short=Cast("number", CharField())),
         _rows(
+            code,
             "region",
             Region,
             {"scheme": Region.Scheme.ADMINISTRATIVE},
             place="order",
             short="code",
         ),
-        _rows("person", User, {"is_staff": True, "is_active": True}, label=None),
+        _rows(code, "person", User, {"is_staff": True, "is_active": True}, label=None),
     ]
-    found: dict[str, list[Choice]] = {}
     first, *others = tables
-    for kind, *values in first.union(*others, all=True):
-        found.setdefault(kind, []).append(Choice(*values))
-    for choices in found.values():
-        choices.sort(key=lambda each: (each.place, each.short, each.label.casefold()))
-    return found
+    return first.union(*others, all=True).query.sql_with_params()
 
 
-def _rows(
+def _rows(  # noqa: PLR0913 one per column
+    code: str,
     kind: str,
     table: type[Model],
     wanted: Mapping[str, Any] | None = None,
@@ -103,7 +119,7 @@ def _rows(
         "place": Cast(place, IntegerField()),
         "is_usual": Cast(is_usual, BooleanField()),
         "short": Cast(short, TextField()),
-        "label": _translated(label) if label else _person(),
+        "label": _translated(label, code) if label else _person(),
     }
     named = {f"of_{name}": one for name, one in columns.items()}
     # Not by the manager: translated ones give columns back in an order of their own.
@@ -112,9 +128,9 @@ def _rows(
     return named_rows.values_list(*(f"of_{name}" for name in _COLUMNS))
 
 
-def _translated(column: str) -> Any:
+def _translated(column: str, code: str) -> Any:
     """Return a text in the language of the page, in English where it was not translated."""
-    here = build_localized_fieldname(column, get_language() or "en")
+    here = build_localized_fieldname(column, code)
     english = build_localized_fieldname(column, "en")
     return Cast(Coalesce(NullIf(F(here), Value("")), F(english), Value("")), TextField())
 

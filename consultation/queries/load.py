@@ -74,7 +74,7 @@ def inputs(user: Any, call: Call, sort: str = "spread") -> SubmissionQuerySet:
 def recommended(user: Any, rows: Sequence[Submission]) -> dict[int, list[tuple[str, int]]]:
     """Count the recommendations of inputs that a person may see, in words (1 query)."""
     said: dict[int, list[str]] = {row.pk: [] for row in rows}
-    found = reviews.visible(user).given().filter(submission__in=said)
+    found = reviews.visible(user).counted().filter(submission__in=said)
     for key, code in found.values_list("submission", "recommendation"):
         said[key].append(code)
     words = dict(Recommendation.choices)
@@ -100,7 +100,7 @@ def by_reviewer(user: Any, call: Call, at: datetime) -> list[Load]:
         )
     )
     means: dict[int, list[float | None]] = {}
-    given = reviews.with_means(Review.objects.given().filter(submission__in=seen))
+    given = reviews.with_means(Review.objects.counted().filter(submission__in=seen))
     for reviewer, value in given.values_list("reviewer", "mean"):
         means.setdefault(reviewer, []).append(value)
     counts = {row.pop("reviewer"): row for row in asked}
@@ -120,7 +120,7 @@ def by_reviewer(user: Any, call: Call, at: datetime) -> list[Load]:
 def totals(user: Any, call: Call, loads: Iterable[Load]) -> Totals:
     """Add up a call (1 query); ``loads`` is what ``by_reviewer`` returned."""
     loads = list(loads)
-    given = Review.objects.given().filter(submission=OuterRef("pk"))
+    given = Review.objects.counted().filter(submission=OuterRef("pk"))
     asked = Assignment.objects.active().filter(submission=OuterRef("pk"))
     counted = (
         readable(user)

@@ -71,15 +71,7 @@ def reasons_of(submission: Submission) -> dict[Reason, Exists | Q]:
     """Return, by ``Reason``, the conditions of those to whom an input is too near (2 queries)."""
     wrote = Contributor.objects.filter(submission=submission.pk, removed_at__isnull=True)
     declared = Conflict.objects.filter(submission=submission.pk, ended_at__isnull=True)
-    known = list(
-        KnownName.objects.filter(submission=submission.pk)
-        .exclude(folded="")
-        .values_list("kind", "folded")
-    )
-    people = [name for kind, name in known if kind == NameKind.PERSON]
-    called = [name for kind, name in known if kind == NameKind.ORGANIZATION]
-    rows = _described(_organizations(map(Value, called), Q(pk=submission.organization_id)))
-    names = {*called, *(name for _pk, *pair in rows for name in pair if name)}
+    people, names = _names_in(submission)
     turned = Func(
         F("name"),
         Value(r"^\s*(.*\S)\s+(\S+)\s*$"),
@@ -96,8 +88,35 @@ def reasons_of(submission: Submission) -> dict[Reason, Exists | Q]:
             )
         ),
         Reason.NAMED: _is_one_of(F("name"), people) | _is_one_of(turned, people),
-        Reason.ORGANIZATION: _is_one_of(F("organization_name"), sorted(names)),
+        Reason.ORGANIZATION: _is_one_of(F("organization_name"), names),
     }
+
+
+def _names_in(submission: Submission) -> tuple[list[str], list[str]]:
+    """
+    Return the people and the organizations that an input names, folded (2 queries).
+
+    Asked once of a row that is read for one page (``access.remember``).
+    """
+    found: tuple[list[str], list[str]] | None = getattr(submission, "_names_in", None)
+    if found is None:
+        found = _read_names(submission)
+        if getattr(submission, "_seen_by", None) is not None:
+            submission._names_in = found  # type: ignore[attr-defined]  # noqa: SLF001 ours alone
+    return found
+
+
+def _read_names(submission: Submission) -> tuple[list[str], list[str]]:
+    known = list(
+        KnownName.objects.filter(submission=submission.pk)
+        .exclude(folded="")
+        .values_list("kind", "folded")
+    )
+    people = [name for kind, name in known if kind == NameKind.PERSON]
+    called = [name for kind, name in known if kind == NameKind.ORGANIZATION]
+    rows = _described(_organizations(map(Value, called), Q(pk=submission.organization_id)))
+    names = {*called, *(name for _pk, *pair in rows for name in pair if name)}
+    return people, sorted(names)
 
 
 def _known_as(user: User) -> tuple[list[int], list[Any]]:

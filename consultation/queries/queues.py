@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from consultation.choices import Status
 from consultation.models import Assignment, Clarification, Mention, Submission
 from consultation.queries import access
-from consultation.queries.capped import capped_counts
+from consultation.queries.capped import capped_counts, settled
 from consultation.queries.reviews import owed
 from wsis_forum.accounts.models import User
 
@@ -54,7 +54,7 @@ def in_queue(queue: str, user: User, at: datetime) -> Q:
 
 def queue_counts(user: User, at: datetime) -> Mapping[Queue, int]:
     """Count each queue of a person up to ``MOST`` + 1, in one query; ``ALL`` is not counted."""
-    seen = access.readable(user)
+    seen = settled(access.readable(user))
     queues = [queue for queue in Queue if queue != Queue.ALL]
     counted = capped_counts((seen.filter(in_queue(each, user, at)), MOST + 1) for each in queues)
     return dict(zip(queues, counted, strict=True))

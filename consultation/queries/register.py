@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Case, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +16,8 @@ from django.utils.translation import pgettext_lazy
 from consultation.models import ActionLine, Forum, StakeholderType, Submission
 from consultation.queries.facets import QUESTIONS, UNDECIDED, Facet, Hidden, Option
 from consultation.queries.public import public_at, public_in
-from consultation.queries.search import CODES, VECTOR, Matches, matching, query_for
+from consultation.queries.published_words import in_published
+from consultation.queries.search import matching
 from wsis_forum.cleaning import clean_line
 
 MOST_CHARACTERS = 200
@@ -30,8 +30,6 @@ ORDERS = {
 }
 BEST = "best"
 _NUMBER = re.compile(r"[A-Z]{2,12}-[\w-]{1,40}-\d{1,9}\Z", re.ASCII)
-# Where the words of each text stand in what is searched (migration ``0012_search``).
-_WEIGHTS: Mapping[str, str] = {"title": "a", "summary": "b", "text": "c"}
 _LONG = ("answers", "text", "section_versions", "section_pages")
 _LONG_OF_TARGET = tuple(f"decision__relation__target__{name}" for name in (*_LONG, "summary"))
 
@@ -60,12 +58,6 @@ class Wanted:
         asked = {"q": self.text, **{key: one.value for key, one in self.chosen.items()}}
         asked["order"] = self.order
         return urlencode({key: given for key, given in asked.items() if given and key != name})
-
-
-class _PartOfWords(Func):
-    """The words of some of the texts: ``_PartOfWords(vector, letters="a,c")``."""
-
-    template = "ts_filter(%(expressions)s, '{%(letters)s}')"
 
 
 def read(data: Mapping[str, str], facets: Iterable[Facet]) -> Wanted:
@@ -170,33 +162,4 @@ def _order(order: str, hidden: Hidden) -> tuple[Any, ...]:
 def _searched(rows: QuerySet[Submission], text: str, hidden: Hidden) -> QuerySet[Submission]:
     if _NUMBER.match(text.upper()):
         return rows.filter(number=text.upper()).order_by("pk")
-    allowed = Q()
-    concealing: set[int] = set()
-    for calls, letters in _published_parts(hidden):
-        concealing |= calls
-        if letters:
-            allowed |= Q(call__in=calls) & _in_parts(text, ",".join(letters))
-    found = matching(rows, text)
-    return found.filter(~Q(call__in=concealing) | allowed) if concealing else found
-
-
-def _published_parts(hidden: Hidden) -> list[tuple[frozenset[int], list[str]]]:
-    """Return the calls that hide a text, with the letters of the texts that they do publish."""
-    calls = frozenset[int]().union(*(hidden.get(key, frozenset()) for key in _WEIGHTS))
-    return [
-        (
-            frozenset({call}),
-            [letter for key, letter in _WEIGHTS.items() if call not in hidden.get(key, ())],
-        )
-        for call in sorted(calls)
-    ]
-
-
-def _in_parts(text: str, letters: str) -> Q:
-    """Say that every word of a text stands in what the call publishes."""
-    part = _PartOfWords(VECTOR, letters=letters, output_field=SearchVectorField())
-    either = Q()
-    for code in CODES:
-        query = query_for("consultation_all_of", code, text)
-        either |= Q(words__language=code) & Q(Matches(part, query))
-    return either
+    return matching(rows, text).filter(in_published(text, hidden))

@@ -14,6 +14,11 @@ MOST_OF_ORGANIZATION = 20
 MOST_SIMILAR = 5
 # What is compared of title and summary: a subject needs no more, and a search has to stay quick.
 _TITLE, _SUMMARY = 300, 200
+# A title of so many words, or of so many letters without blanks, says the subject by itself: with
+# the summary there would be ten times as many pairs of words to look for.
+_WORDS, _LETTERS = 4, 12
+# What an input was merged into, and how that one is read.
+_TARGET = "decision__relation__target__call"
 
 
 def of_same_organization(submission: Submission, user: User) -> list[Submission]:
@@ -35,12 +40,14 @@ def of_same_organization(submission: Submission, user: User) -> list[Submission]
 
 def on_same_subject(submission: Submission, user: User, blind: Blind) -> list[Submission]:
     """
-    Return what a person may see that shares two words of title and summary (1 query).
+    Return what a person may see that shares two words of title and summary (2 queries).
 
     Of all Forums, calls and languages; the best fit first. Whoever reads the input blind finds
     nothing by names, and nothing that would tell whose it is.
     """
-    written = f"{submission.title[:_TITLE]} {submission.summary[:_SUMMARY]}"
+    written = submission.title[:_TITLE]
+    if not _says_subject(written):
+        written = f"{written} {submission.summary[:_SUMMARY]}"
     text = clean_line(blind.text(written).replace(blind.mark, " "))
     if not text:
         return []
@@ -48,13 +55,25 @@ def on_same_subject(submission: Submission, user: User, blind: Blind) -> list[Su
     if blind.hides_people:
         others = others.exclude(_same_people(submission))
     found = ranked(
-        _light(others),
+        others,
         text,
         (submission.language,),
         wanted="consultation_any_two_of",
         ordering="consultation_any_of",
     )
-    return list(found[:MOST_SIMILAR])
+    # The keys first: what a line shows is read of these few only, also where there is none (0), so
+    # that a page asks the same number of questions for any input.
+    keys = list(found.values_list("pk", flat=True)[:MOST_SIMILAR])
+    rows = {row.pk: row for row in _light(Submission.objects.filter(pk__in=keys or [0]))}
+    return [rows[key] for key in keys if key in rows]
+
+
+def _says_subject(title: str) -> bool:
+    """Tell whether a title has enough words to be looked for alone; Chinese has no blanks."""
+    words = title.split()
+    if title.isascii():
+        return len(words) >= _WORDS
+    return len(words) >= _WORDS or any(len(word) >= _LETTERS for word in words)
 
 
 def _same_people(submission: Submission) -> Q:
@@ -71,5 +90,5 @@ def _same_people(submission: Submission) -> Q:
 
 def _light(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
     """Read along what a line about an input shows."""
-    read = submissions.select_related("call__forum", "decision", "organization")
+    read = submissions.select_related("call__forum", "organization", _TARGET)
     return read.defer("text", "summary", "answers", "section_versions", "section_pages")

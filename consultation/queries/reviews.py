@@ -99,7 +99,7 @@ def with_figures(submissions: SubmissionQuerySet, user: Any) -> SubmissionQueryS
     ``review_mean`` and ``review_spread`` (standard deviation, from two reviews on) are ``None``
     without figures; ``reviews_given``; ``reviewers_assigned`` and, of those, ``reviewers_done``.
     """
-    given = Review.objects.given().filter(_shown_to(user), submission=OuterRef("pk"))
+    given = Review.objects.counted().filter(_shown_to(user), submission=OuterRef("pk"))
     asked = Assignment.objects.active().filter(submission=OuterRef("pk"))
     done = asked.filter(Exists(_given_by_assigned()))
     return submissions.annotate(
@@ -150,7 +150,7 @@ def notes_for_author(submission: Submission) -> list[str]:
 
     For the letter of a decision; before it, nobody but the staff reads them.
     """
-    notes = submission.reviews.given().exclude(note_for_author="").order_by("submitted_at", "pk")
+    notes = submission.reviews.counted().exclude(note_for_author="").order_by("submitted_at", "pk")
     return list(notes.values_list("note_for_author", flat=True))
 
 

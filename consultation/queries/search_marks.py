@@ -50,7 +50,7 @@ def _is_merged(kind: RelationKind | None = None) -> Q:
 
 def _has_reviews(asker: Asker) -> Q:
     """Given ones; of other reviewers only the secretariat is told."""
-    given = Review.objects.given()
+    given = Review.objects.counted()
     if not asker.is_secretary:
         given = given.filter(reviewer=asker.user.pk)
     return Q(pk__in=given.values("submission"))

@@ -20,7 +20,7 @@ def similar_to(
     own: Submission, *, at: datetime, title: str | None = None, summary: str | None = None
 ) -> list[Similar]:
     """
-    Return up to five for ``consultation/similar.html`` (1 query).
+    Return up to five for ``consultation/similar.html`` (2 queries).
 
     ``title`` and ``summary`` as they are typed; without them as the draft holds them.
     """

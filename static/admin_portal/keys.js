@@ -1,7 +1,7 @@
 /*
  * [data-keys]: the dialog that lists the keys of the page, under "?". Elements say which key is
  * theirs: data-key="n,j" (either), data-key="g m" (one after the other); data-key-act="focus" puts
- * the focus there, otherwise it is as if they were clicked. On a list (#result_list), j and k go
+ * the focus there and unfolds it, otherwise it is as if they were clicked. On a list (#result_list), j and k go
  * through the rows. Nothing happens while somebody types, nor with Ctrl, Alt or Command; who does
  * not want the keys switches them off in the dialog (WCAG 2.1.4).
  */
@@ -36,7 +36,13 @@ const isTyping = (target) =>
   target instanceof Element &&
   target.closest("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]") !== null;
 
-const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
+const folded = (element) => element.closest("details:not([open])");
+
+/* What is folded away counts: the key unfolds it. */
+const isShown = (element) => {
+  const seen = folded(element)?.querySelector("summary") ?? element;
+  return seen.checkVisibility?.() ?? seen.offsetParent !== null;
+};
 
 const wanted = (keys) =>
   [...document.querySelectorAll("[data-key]")].find(
@@ -51,6 +57,8 @@ const act = (element) => {
     element.click();
     return;
   }
+  const fold = folded(element);
+  if (fold) fold.open = true;
   element.focus();
   element.scrollIntoView({ block: "center" });
 };

@@ -72,7 +72,7 @@ def test_it_becomes_what_was_accepted_not_what_was_submitted(at: datetime, organ
     decision.accepted_title, decision.accepted_format = "Compétences", "HACKATHON"
     decision.accepted_minutes = 45
     decision.save()
-    session = make_session(submission_id=submission.pk, by=organizer, at=at)
+    session: Any = make_session(submission_id=submission.pk, by=organizer, at=at)
     assert (session.title_fr, session.type.code, session.minutes) == (
         "Compétences",
         "HACKATHON",

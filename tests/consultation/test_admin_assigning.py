@@ -305,6 +305,9 @@ def test_a_rule_says_at_least_one_thing(desk: Client, reviewer: User, now: Now):
     url = reverse("admin:consultation_assignmentrule_add")
     answer = desk.post(url, {"reviewer": reviewer.pk, "is_active": "on"})
     assert "Choose a call, an Action Line or a language." in answer.text
+    nothing = desk.post(url, {"is_active": "on"})
+    assert "Choose a call, an Action Line or a language." in nothing.text
+    assert "assignment_rule_says_which_inputs" not in nothing.text
     desk.post(url, {"reviewer": reviewer.pk, "is_active": "on", "language": "ar"})
     assert AssignmentRule.objects.get().language == "ar"
     assert desk.get(reverse("admin:consultation_assignmentrule_changelist")).status_code == 200

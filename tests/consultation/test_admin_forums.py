@@ -120,6 +120,7 @@ def new_call() -> dict[str, Any]:
         "closes_at_1": "",
         "takes_drafts": "on",
         "publication_rule": "after-deadline",
+        "reviews_shown": "after-mine",
         "grace_minutes": 15,
         "text_limit_words": 2000,
         "title_en": "Requests for workshops",

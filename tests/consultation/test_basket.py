@@ -156,7 +156,7 @@ CHANGES = {
     "reason": lambda one, by: PublicReason.objects.update(text_fr="Autrement."),
     "letter": lambda one, by: User.objects.filter(pk=one.author_id).update(language="ar"),
     "target": lambda one, by: decisions.decline(
-        submission_id=BasketItem.objects.get().target_id, by=by, reason="No.", at=NOW
+        submission_id=BasketItem.objects.get().target_id or 0, by=by, reason="No.", at=NOW
     ),
 }
 

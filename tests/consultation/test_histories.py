@@ -223,7 +223,7 @@ histories = st.lists(st.tuples(st.sampled_from(STEPS), places, places), min_size
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     """Return the inputs; letters have tests of their own, and take most of the time."""
     monkeypatch.setattr(outbox, "queue_many", lambda requests, **_options: len(list(requests)))
-    calls = [CallFactory(questions=False) for _ in range(2)]
+    calls: list[Any] = [CallFactory(questions=False) for _ in range(2)]
     inputs = [
         SubmissionFactory(number=f"H-{place}", call=calls[place % 2], author=None)
         for place in range(INPUTS - 1)

@@ -69,16 +69,25 @@ def assigned(desk: Client, run: ImportRun, **chosen: Any) -> Any:
     return desk.post(url("columns", run), {**data, **chosen})
 
 
+def test_what_is_missing_is_said_by_name(desk: Client, earlier: Call):
+    form = desk.post(ADD, {"call": ""}).context["form"]
+    assert form.errors == {"call": ["Choose a call."], "file": ["Choose a file."]}
+    run = taken(desk, earlier, csv_of(HEADER, row("a")))
+    errors = assigned(desk, run, **{"column-title": ""}).context["form"].errors
+    words = "Choose the column: no row is taken over without its “title”."
+    assert errors == {"column-title": [words]}
+
+
 def test_the_whole_way_of_a_file(desk: Client, earlier: Call):
     rows = [row("a", Title="مدخلات"), row("b", Disposition="Retenu", Reason="Utile."), row("")]
     run = taken(desk, earlier, csv_of(HEADER, *rows))
     response = assigned(desk, run)
-    assert response.url == url("words", run)
-    page = desk.get(response.url)
+    assert response["Location"] == url("words", run)
+    page = desk.get(response["Location"])
     assert [field.label for field in page.context["form"]] == ["Disposition: Retenu"]
-    response = desk.post(response.url, {"disposition-0": "informs"})
-    assert response.url == url("change", run)
-    html = desk.get(response.url).content.decode()
+    response = desk.post(response["Location"], {"disposition-0": "informs"})
+    assert response["Location"] == url("change", run)
+    html = desk.get(response["Location"]).content.decode()
     assert "Take over 2 rows" in html
     assert "Key of the row is empty" in html
     assert not Submission.objects.exists()
@@ -86,9 +95,19 @@ def test_the_whole_way_of_a_file(desk: Client, earlier: Call):
     html = desk.get(url("change", run)).content.decode()
     assert "2 rows were taken over" in html
     assert "WSIS-2019-0001" in html
-    refused = b"".join(desk.get(url("refused", run)).streaming_content).decode()
+    answer: Any = desk.get(url("refused", run))
+    refused = b"".join(answer.streaming_content).decode()
     assert refused.count("\n") == 2
     assert Submission.objects.count() == 2
+
+
+def test_a_word_is_guessed_but_never_what_became_of_an_input(desk: Client, earlier: Call):
+    said = row("a", Language="Frensh", Disposition="Accepted", Reason="Useful.")
+    run = taken(desk, earlier, csv_of(HEADER, said))
+    form = desk.get(assigned(desk, run).url).context["form"]
+    guessed = {field.label: field.value() for field in form}
+    # It is close to "not accepted".
+    assert guessed == {"Language of the text: Frensh": "fr", "Disposition: Accepted": ""}
 
 
 def test_fates_are_filtered(desk: Client, earlier: Call):
@@ -193,7 +212,8 @@ def test_strangers_text_stays_text(desk: Client, earlier: Call):
         assert "<script>alert" not in html
         assert "<b>k" not in html
         assert "<i>" not in html
-    refused = b"".join(desk.get(url("refused", run)).streaming_content).decode()
+    answer: Any = desk.get(url("refused", run))
+    refused = b"".join(answer.streaming_content).decode()
     assert ",'=cmd" in refused
 
 

@@ -118,6 +118,8 @@ class World(NamedTuple):
 
     person: User
     inputs: list[Marked]
+    # Read once for all that is looked for in them: a page costs more than all else here.
+    pages: dict[int, str]
 
     def words(self, *, sees: str, statuses: tuple[Status, ...]) -> set[str]:
         """Return the words that the table lets the person see."""
@@ -228,7 +230,7 @@ def world(request: Any, _roles: None, now: Now) -> World:
         marked(number, (conflict, status, which), calls[which], office, person)
         for number, (conflict, status, which) in enumerate(cases)
     ]
-    return World(person, inputs)
+    return World(person, inputs, {})
 
 
 # --- The places -----------------------------------------------------------------------------------
@@ -265,7 +267,14 @@ def on_the_search(client: Client, world: World) -> set[str]:
 
 
 def on_the_pages(client: Client, world: World) -> set[str]:
-    return {one.word for one in world.inputs if one.word in read(client.get(page_of(one))).lower()}
+    return {one.word for one in world.inputs if one.word in page_text(client, world, one).lower()}
+
+
+def page_text(client: Client, world: World, one: Marked) -> str:
+    key = one.submission.pk
+    if key not in world.pages:
+        world.pages[key] = read(client.get(page_of(one)))
+    return world.pages[key]
 
 
 def page_of(one: Marked) -> str:
@@ -277,7 +286,7 @@ def beside_others(client: Client, world: World) -> set[str]:
     found: set[str] = set()
     for one in world.inputs:
         if one.conflict == "none":
-            found |= world.found(read(client.get(page_of(one)))) - {one.word}
+            found |= world.found(page_text(client, world, one)) - {one.word}
     return found
 
 
@@ -313,7 +322,7 @@ def in_the_csv(client: Client, world: World) -> set[str]:
 
 
 def in_the_xlsx(client: Client, world: World) -> set[str]:
-    response = client.get(f"{LIST}export.xlsx")
+    response: Any = client.get(f"{LIST}export.xlsx")
     if response.status_code != 200:
         return set()
     content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -393,7 +402,7 @@ def test_everybody_sees_what_the_table_says_and_nothing_else(
 ):
     if role != "anonymous":
         client.force_login(world.person)
-    wrong = {}
+    wrong: dict[str, Any] = {}
     for place, statuses in PLACES.items():
         seen = LOOKS[place](client, world)
         allowed = world.words(sees=SEES[role], statuses=statuses)

@@ -23,7 +23,7 @@ from consultation.choices import (
     QuestionType,
     Status,
 )
-from consultation.models import Question, Submission, SubmissionEvent, WorkshopDetails
+from consultation.models import Forum, Question, Submission, SubmissionEvent, WorkshopDetails
 from consultation.outcome import Outcome
 from consultation.outcome_links import OutcomeLink
 from tests.factories import NOW, AttachmentFactory, CallFactory, SubmissionFactory
@@ -359,3 +359,23 @@ def test_queries_do_not_grow_with_what_happened(client: Client, call, secretary)
     first = history(1)
     assert history(29) == first
     assert first <= 18
+
+
+def test_a_number_alone_leads_to_the_page_and_tells_nothing_of_others(client: Client, call):
+    one = SubmissionFactory(call=call)
+    hidden = SubmissionFactory(call=call, publication=Publication.NOT_PUBLIC)
+    response = client.get(f"/en/inputs/{one.number.lower()}/")
+    assert (response.status_code, response["Location"]) == (302, address(one))
+    for number in (hidden.number, "WSIS-2027-999999", "x"):
+        assert client.get(f"/en/inputs/{number}/").status_code == 404
+
+
+def test_the_short_address_of_the_register_keeps_what_is_asked(client: Client, call):
+    Forum.objects.update(is_current=True)
+    response = client.get("/fr/inputs/?q=skills&type=media")
+    there = f"/fr/forums/{call.forum.slug}/inputs/?q=skills&type=media"
+    assert response["Location"] == there
+    assert client.get("/inputs/", follow=True).status_code == 200
+    Submission.objects.all().delete()
+    call.forum.delete()
+    assert client.get("/fr/inputs/").status_code == 404

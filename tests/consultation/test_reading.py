@@ -1,5 +1,6 @@
 """One input on one screen: what is beside the text, and what stays hidden."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from consultation.models import (
     Conflict,
     Contributor,
     Mention,
+    Relation,
     Review,
     Submission,
     SubmissionEvent,
@@ -73,7 +75,7 @@ def test_what_she_may_not_see_answers_like_what_does_not_exist(reading: Client, 
     hidden = reading.get(page(one))
     missing = reading.get(page(one).replace(str(one.pk), "999999"))
     assert (hidden.status_code, missing.status_code) == (302, 302)
-    assert hidden.url == missing.url
+    assert hidden["Location"] == missing["Location"]
     for verb in ("note", "hand-over"):
         assert reading.post(page(one, verb), {"text": "x"}).status_code == 404
 
@@ -93,6 +95,39 @@ def test_other_inputs_of_the_organization_of_any_year(desk: Client):
     html = answer.content.decode()
     assert "From before" in html
     assert "2019 · Informs the themes and the format" in html
+
+
+@pytest.mark.parametrize("is_near", [True, False])
+def test_a_line_names_what_an_input_was_merged_into_to_those_who_may_see_it(
+    reading: Client, reviewer, is_near
+):
+    organization = OrganizationFactory()
+    one, merged = (SubmissionFactory(organization=organization, title=t) for t in ("Sea", "Air"))
+    target = SubmissionFactory(call=merged.call, title="Earth")
+    decision = end(merged, disposition="merged")
+    Relation.objects.create(
+        source=merged, target=target, decision=decision, made_at=NOW, kind="duplicate"
+    )
+    if is_near:
+        Conflict.objects.create(submission=target, user=reviewer, declared_at=NOW)
+    answer = read(reading, one)
+    words = "Merged into another input" if is_near else f"Duplicate of {target.number}"
+    assert [line["became"] for line in answer.context["of_organization"]] == [words]
+    assert (target.number in answer.content.decode()) is not is_near
+
+
+def test_every_key_of_the_help_does_something(client: Client, secretary):
+    inputs = [SubmissionFactory(title=title) for title in ("Sea", "Air", "Earth")]
+    client.force_login(secretary)
+    page_of_it = f"{page(inputs[1])}?_changelist_filters=o%3D2"
+    shown = client.get("/admin/consultation/submission/").content.decode()
+    shown += client.get(page_of_it).content.decode()
+    groups = re.findall(r"<dt>(.*?)</dt>", shown, re.DOTALL)
+    helped = {" ".join(re.findall(r"<kbd>(.)</kbd>", group)) for group in groups if "kbd" in group}
+    helped = {key for keys in helped for key in (keys.split() if keys[:1] != "g" else [keys])}
+    here = {key for keys in re.findall(r'data-key="([^"]+)"', shown) for key in keys.split(",")}
+    # The script itself acts on these, on the rows of a list and on the help.
+    assert helped == here | {"o", "x", "?"}
 
 
 def test_a_typed_name_finds_the_same_typed_name(desk: Client):
@@ -128,7 +163,7 @@ def test_what_is_too_near_is_not_beside_it_either(reading: Client, reviewer):
 
 def test_contributors_with_what_became_of_them(desk: Client):
     one, kofi = SubmissionFactory(), UserFactory(name="Kofi Mensah")
-    rows = (
+    rows: Any = (
         ("kofi@example.org", {"user": kofi, "accepted_at": NOW}),
         ("asked@example.org", {}),
         ("gone@example.org", {"removed_at": NOW}),
@@ -188,7 +223,7 @@ def test_colleagues_write_and_are_told(desk: Client, secretary, reviewer):
     one = SubmissionFactory()
     sent = {"text": " Look <b>here</b> ", "mentioned": [reviewer.pk]}
     answer = desk.post(page(one, "note"), sent)
-    assert answer.url.endswith("#thread")
+    assert answer["Location"].endswith("#thread")
     note = TeamNote.objects.get()
     assert (note.text, note.by) == ("Look <b>here</b>", secretary)
     assert Letter.objects.get(kind="mention").user == reviewer

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -71,7 +72,7 @@ def listed(client: Client, query: str = "") -> list[str]:
 
 
 def table(client: Client, query: str = "", language: str = "en") -> list[dict[str, str]]:
-    response = client.get(f"/{language}/forums/2027/inputs/inputs.csv{query}")
+    response: Any = client.get(f"/{language}/forums/2027/inputs/inputs.csv{query}")
     assert response.status_code == 200
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
@@ -350,7 +351,7 @@ def test_queries_do_not_grow_with_the_inputs(client: Client, call):
         for url in (REGISTER, f"{REGISTER}?q=digital&type=CS", f"{REGISTER}inputs.csv"):
             caches["process"].clear()
             with CaptureQueriesContext(connection) as queries:
-                response = client.get(url)
+                response: Any = client.get(url)
                 if response.streaming:
                     list(response.streaming_content)
             found.append(len(queries))

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consultation.actions.conflicts import declare, lift
 from consultation.actions.review_letters import write_to_owing
 from consultation.choices import Role, Status
-from consultation.models import CallRole, Conflict
-from consultation.queries import load
+from consultation.models import CallRole, Conflict, Contributor
+from consultation.queries import load, reviews
 from tests.consultation.reviewing import assign, criteria, give, staff
 from tests.factories import NOW, CallFactory, SubmissionFactory
 from wsis_forum.letters.models import Letter
@@ -177,3 +178,36 @@ def test_the_page_takes_as_many_queries_for_30_as_for_one(call, desk, now, sort)
             assert desk.get(url).status_code == 200
         counts.append(len(made))
     assert counts[0] == counts[1] <= 16
+
+
+def test_a_review_is_not_weighed_once_the_input_is_too_near_to_its_writer(call, secretary, client):
+    fair, near = staff("Fair"), staff("Near")
+    submission = _input(call)
+    give(submission, fair, 4)
+    note = "Shorter, please."
+    give(submission, near, 1, note_for_author=note, recommendation="decline")
+    conflict = declare(submission_id=submission.pk, by=near, user=near, note="", at=NOW)
+    (row,) = load.inputs(secretary, call)
+    assert (row.review_mean, row.review_spread, row.reviews_given) == (4, None, 1)
+    assert load.recommended(secretary, [row]) == {row.pk: [("Accept", 1)]}
+    assert [one.reviewer for one in load.by_reviewer(secretary, call, NOW)] == [fair]
+    assert reviews.notes_for_author(submission) == []
+    page = reverse("admin:consultation_submission_change", args=(submission.pk,))
+    client.force_login(secretary)
+    # The secretariat keeps what was said, and is told that it does not count.
+    text = client.get(page).text
+    assert "not counted: conflict of interest" in text
+    assert note in text
+    lift(conflict_id=conflict.pk, by=secretary, at=NOW)
+    (row,) = load.inputs(secretary, call)
+    assert (row.review_mean, row.reviews_given) == (2.5, 2)
+    assert "not counted" not in client.get(page).text
+
+
+def test_who_writes_in_an_input_does_not_weigh_it(call, secretary):
+    submission, reviewer = _input(call), staff("Invited")
+    give(submission, reviewer, 5)
+    Contributor.objects.create(
+        submission=submission, user=reviewer, email=reviewer.email, invited_at=NOW
+    )
+    assert load.inputs(secretary, call).get().review_mean is None

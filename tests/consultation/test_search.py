@@ -173,3 +173,18 @@ def test_a_summary_that_the_call_does_not_publish_is_marked(call):
         title="Internet governance", summary="", forum_id=call.forum_id, at=NOW, exclude=None
     )
     assert [row.hides_summary for row in rows] == [True]
+
+
+def test_nothing_is_found_by_a_summary_that_the_call_does_not_publish(call):
+    SubmissionFactory(call=call, title="Cartography", summary="Buried treasure maps")
+    assert near("Treasure maps") == ["Cartography"]
+    Question.objects.filter(call=call, key="summary").update(is_public=False)
+    assert near("Treasure maps") == []
+    SubmissionFactory(call=call, title="Treasure maps", summary="Hidden")
+    assert near("Treasure maps") == ["Treasure maps"]
+
+
+def test_a_title_that_the_call_does_not_publish_is_not_among_the_similar_ones(call):
+    SubmissionFactory(call=call, title="Internet governance")
+    Question.objects.filter(call=call, key="title").update(is_public=False)
+    assert near("Internet governance") == []

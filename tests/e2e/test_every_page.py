@@ -1,11 +1,14 @@
 """Every type of page in English and Arabic: axe finds nothing, the browser complains of nothing."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.e2e import steps
 from tests.e2e.conftest import Portal
@@ -55,6 +58,21 @@ ADMIN = (
     "agenda/release/add/",
     "letters/letter/",
     "accounts/user/",
+    "consultation/submission/?queue=free",
+    "consultation/submission/?q=no-such-word-anywhere",
+    "consultation/submission/?q=status:foo+line:XX+type:",
+    "consultation/submission/keys/",
+    "consultation/submission/search/",
+    "consultation/submission/filters/",
+    "consultation/basketitem/",
+    "consultation/reviewercapacity/",
+    "consultation/assignmentrule/",
+    "consultation/assignmentrule/add/",
+    "consultation/call/undecided/",
+    "consultation/publicreason/",
+    "consultation/publicreason/add/",
+    "consultation/importrun/",
+    "consultation/importrun/add/",
 )
 SECTIONS = (
     "input",
@@ -77,7 +95,33 @@ OTHER_CALLS = (
     "photo-contest",
     "open-call",
 )
-OF_A_CALL = ("questions/", "late-codes/", "copy/", "preview/", "move-deadline/")
+OF_A_CALL = (
+    "questions/",
+    "late-codes/",
+    "copy/",
+    "preview/",
+    "move-deadline/",
+    "criteria/",
+    "people/",
+    "reviews/",
+    "reviews/letters/",
+    "history/",
+)
+# Of the inputs that ``states`` makes: the state, and the pages beside the input's own.
+OF_AN_INPUT = {
+    "new": ("screening/", "ask-back/", "conflict/", "review/"),
+    "read": ("review/",),
+    "returned": (),
+    "merged": ("reopen/",),
+    "target": (),
+    "waiting": (),
+    "again": (),
+    "near": (),
+    "decided": ("reopen/",),
+    "withdrawn": (),
+}
+# What a form without anything in it answers.
+EMPTY = ("new/screening/", "new/ask-back/", "decided/reopen/")
 BELOW = ("check/", "people/", "history/")
 OWN = ("submissions/", "account/", "account/erase/")
 
@@ -217,3 +261,158 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
     assert question
     addresses.append(question)
     assert look(page, tuple(addresses)) == {}
+
+
+@pytest.fixture(scope="session")
+def keys(portal: Portal) -> dict[str, int]:
+    """Return the inputs of the desk by what became of them."""
+    portal.manage("demo_submissions", "2027", "--count", "100", "--seed", "3")
+    done = portal.manage("shell", "-c", "from tests.e2e import states; states.make()")
+    found: dict[str, int] = json.loads(done.strip().splitlines()[-1])
+    return found
+
+
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, portal: Portal) -> Callable[[str, str], Any]:
+    """Return who gives the cookies of somebody signed in; nobody gets a code for every test."""
+    states: dict[tuple[str, str], Any] = {}
+
+    def of(person: str, language: str) -> Any:
+        if (person, language) not in states:
+            context = browser.new_context(base_url=portal.url, locale=language)
+            steps.sign_in(context.new_page(), f"{person}@demo.example", language=language)
+            states[person, language] = context.storage_state()
+            context.close()
+        return states[person, language]
+
+    return of
+
+
+def chosen(page: Page, action: str) -> None:
+    """Choose the first inputs that nobody has taken up, and go to the page of an action."""
+    page.goto("/admin/consultation/submission/?status=new")
+    for box in page.locator("#result_list input[name=_selected_action]").all()[:3]:
+        box.check()
+    page.locator("select[name=action]").select_option(action)
+    with page.expect_navigation():
+        page.locator(".actions button[type=submit]").click()
+
+
+def sent(page: Page, button: str = "main form [type=submit]") -> list[str]:
+    """Press a button; return what axe finds on the answer, and whether it is too wide."""
+    with page.expect_navigation():
+        page.locator(button).first.click()
+    return seen(page)
+
+
+def seen(page: Page) -> list[str]:
+    """Return what axe finds on the open page, and whether it is wider than the window."""
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*findings(page), *(["wider than the window"] if wide else [])]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_input_at_the_desk_in_every_state(
+    visitor: Callable[..., Page],
+    cookies: Callable[[str, str], Any],
+    keys: dict[str, int],
+    language: str,
+    width: int,
+):
+    state = cookies("secretariat", language)
+    page = visitor(locale=language, storage_state=state, viewport={"width": width, "height": 900})
+    inputs = "/admin/consultation/submission/"
+    addresses = [
+        f"{inputs}{keys[state]}/{path}"
+        for state, below in OF_AN_INPUT.items()
+        if state in keys
+        for path in ("change/", *below)
+    ]
+    assert look(page, tuple(addresses)) == {}
+    for empty in EMPTY:
+        state, _, path = empty.partition("/")
+        page.goto(f"{inputs}{keys[state]}/{path}")
+        assert (empty, sent(page)) == (empty, [])
+        assert page.locator(".error-summary").count() == 1
+    page.goto(f"{inputs}{keys['new']}/change/")
+    assert sent(page, "form[data-outcome] button[name=now]") == []
+    assert page.locator(".error-summary").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_opens_and_what_acts_on_many(
+    visitor: Callable[..., Page],
+    cookies: Callable[[str, str], Any],
+    keys: dict[str, int],
+    language: str,
+    width: int,
+):
+    state = cookies("secretariat", language)
+    page = visitor(locale=language, storage_state=state, viewport={"width": width, "height": 900})
+    page.goto("/admin/consultation/submission/")
+    for opener in (".filter-more > summary", ".saved > summary", ".languages summary"):
+        page.locator(opener).click()
+        # What it opens lies over links, and leaves less than 24 pixels of some until it is closed.
+        found = [fault for fault in seen(page) if not fault.startswith("target-size")]
+        assert (opener, found) == (opener, [])
+        page.keyboard.press("Escape")
+    page.locator("main").press("?")
+    assert page.locator("dialog[open]").count() == 1
+    assert seen(page) == []
+    for action in ("assign_chosen", "put_chosen"):
+        chosen(page, action)
+        assert (action, seen(page)) == (action, [])
+        # A preview of the one, what is missing of the other.
+        assert (action, sent(page)) == (action, [])
+    page.goto("/admin/consultation/basketitem/")
+    for closed in page.locator("main details > summary").all():
+        closed.click()
+    assert seen(page) == []
+    letters = [each.get_attribute("href") for each in page.locator("a[href*='/letter/']").all()]
+    assert letters
+    page.goto("/admin/consultation/reviewercapacity/")
+    describe = page.locator("main a[href*='/describe/']").first.get_attribute("href")
+    page.goto("/admin/consultation/publicreason/")
+    reason = page.locator("#result_list tbody a").first.get_attribute("href")
+    assert look(page, (str(letters[0]), str(describe), str(reason))) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_reviewer_s_pages(
+    visitor: Callable[..., Page],
+    cookies: Callable[[str, str], Any],
+    keys: dict[str, int],
+    language: str,
+):
+    state = cookies("reviewer", language)
+    page = visitor(locale=language, storage_state=state, viewport={"width": 360, "height": 900})
+    inputs = "/admin/consultation/submission/"
+    read = f"{inputs}{keys['read']}/"
+    addresses = ("/admin/", inputs, f"{read}change/", f"{read}review/", f"{read}conflict/")
+    assert look(page, addresses) == {}
+    page.goto(f"{read}review/")
+    assert sent(page, "button[name=action][value=give]") == []
+    assert page.locator(".error-summary").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_steps_of_an_import(
+    visitor: Callable[..., Page],
+    cookies: Callable[[str, str], Any],
+    tmp_path: Path,
+    language: str,
+):
+    table = tmp_path / f"{language}.csv"
+    rows = ("ID,Title,Language,Type,Outcome", "1,One,Frensh,Guild,Kept", "2,,French,,")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    state = cookies("secretariat", language)
+    page = visitor(locale=language, storage_state=state, viewport={"width": 360, "height": 900})
+    page.goto("/admin/consultation/importrun/add/")
+    assert sent(page) == []
+    assert page.locator(".error-summary").count() == 1
+    page.locator("select[name=call]").select_option(index=1)
+    page.locator("input[type=file]").set_input_files(table)
+    # Its columns, its words, and what becomes of its rows.
+    assert [sent(page) for _ in range(3)] == [[], [], []]

@@ -278,7 +278,7 @@ def test_public_reasons_come_in_six_languages_and_keep_what_the_secretariat_wrot
     edit(path, lambda data: data["reasons"][0]["text"].update(es="Dicho de otra manera."))
     reference.load_reference(reference.read_files(own_files), at=NOW)
     first = PublicReason.objects.get(pk=first.pk)
-    assert (first.text_fr, first.text_es) == ("Autrement dit.", "Dicho de otra manera.")
+    assert _texts(first, "fr", "es") == ("Autrement dit.", "Dicho de otra manera.")
     assert PublicReason.objects.count() == len(rows) - 1
 
 
@@ -287,3 +287,22 @@ def test_two_reasons_of_one_code_are_refused(own_files: Path):
     edit(path, lambda data: data["reasons"].append(data["reasons"][0]))
     with pytest.raises(BrokenFile):
         reference.read_files(own_files)
+
+
+@pytest.mark.django_db
+def test_reasons_are_found_again_wherever_the_secretariat_put_them(own_files: Path):
+    reference.load_reference(reference.read_files(own_files), at=NOW)
+    first, second, *rest = PublicReason.objects.all()
+    PublicReason.objects.filter(pk=first.pk).update(order=second.order)
+    PublicReason.objects.filter(pk=second.pk).update(order=first.order, text_en="In our words.")
+    path = own_files / "consultation/data/reasons.json"
+    edit(path, lambda data: data["reasons"][0]["text"].update(es="Dicho de otra manera."))
+    reference.load_reference(reference.read_files(own_files), at=NOW)
+    again = list(PublicReason.objects.all())
+    assert [row.pk for row in again] == [second.pk, first.pk, *(row.pk for row in rest)]
+    assert _texts(again[0], "en", "es") == ("In our words.", *_texts(second, "es"))
+    assert _texts(again[1], "es") == ("Dicho de otra manera.",)
+
+
+def _texts(row: PublicReason, *codes: str) -> tuple[str, ...]:
+    return tuple(getattr(row, f"text_{code}") for code in codes)

@@ -1,8 +1,9 @@
 """The admin site: our name, our colours, an index made for the secretariat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import logout
@@ -13,8 +14,9 @@ from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -78,15 +80,35 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the bar on top and the banner of the embedded run to every page."""
-        context = super().each_context(request)
-        known = _by_name(context["available_apps"])
         return {
-            **context,
+            "site_title": self.site_title,
+            "site_header": self.site_header,
             "site_url": reverse("home"),
+            "has_permission": self.has_permission(request),
+            # Every table with its addresses; no page but the index looks at it.
+            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
             "embedded": settings.EMBEDDED,
-            "bar": [_with_state(known[name], request) for name in BAR if name in known],
+            "bar": list(self._bar(request)),
             "exports": exports_of(request),
         }
+
+    def _bar(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
+        """Name the tables of the bar that the person may see, and the one whose pages she is on."""
+        for name in BAR:
+            model = apps.get_model(name)
+            admin = self._registry.get(model)
+            if admin is None or not admin.has_module_permission(request):
+                continue
+            perms = admin.get_model_perms(request)
+            if not (perms.get("view") or perms.get("change")):
+                continue
+            url = _url(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+            is_here = bool(url) and request.path.startswith(url)
+            title = capfirst(str(model._meta.verbose_name_plural))
+            yield {"name": title, "admin_url": url, "is_here": is_here}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the tables of every list, before the addresses of its rows."""
@@ -166,9 +188,3 @@ def _by_name(app_list: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]
         for app in app_list
         for model in app["models"]
     }
-
-
-def _with_state(model: Mapping[str, Any], request: HttpRequest) -> dict[str, Any]:
-    """Mark the table whose pages one is on."""
-    url = model["admin_url"] or ""
-    return {**model, "is_here": bool(url) and request.path.startswith(url)}

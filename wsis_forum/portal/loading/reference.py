@@ -297,9 +297,10 @@ def _track_rows(content: files.SessionTypeFile) -> Iterator[Row]:
 
 def _reason_rows(content: files.ReasonFile) -> Iterator[Row]:
     for place, entry in enumerate(content.reasons, start=1):
-        columns = Columns(dispositions=list(entry.dispositions)).text("text", entry.text)
-        # Found again by its place: the secretariat may word it anew.
-        natural = {"order": place * _STEP}
+        columns = Columns(dispositions=list(entry.dispositions), order=place * _STEP)
+        columns.text("text", entry.text)
+        # Found again by its code: the secretariat may word it anew, and put it elsewhere.
+        natural = {"code": entry.code}
         yield Row(f"public-reason:{entry.code}", "public-reason", natural, columns.plain())
 
 

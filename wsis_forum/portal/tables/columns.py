@@ -1,8 +1,9 @@
 """The columns of a list of the admin, and what stands in them: words, numbers, days, moments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field
@@ -48,9 +49,32 @@ def table_rows(changes: ChangeList) -> Iterator[list[Cell]]:
     The database keeps the result while somebody reads (a cursor of the server's). A list that reads
     the rows of a page by their keys (``rows_of``) does so here too.
     """
-    names, model_admin = names_of(changes), changes.model_admin
+    writers = [_writer(name, changes) for name in names_of(changes)]
     for row in _rows(changes):
-        yield [cell(name, row, model_admin) for name in names]
+        yield [write(row) for write in writers]
+
+
+def _writer(name: str, changes: ChangeList) -> Callable[[Any], Cell]:
+    """Find what writes a column once for all rows; ``cell`` looks for it in each."""
+    model_admin = changes.model_admin
+    shown_by = getattr(model_admin, name, None)
+    fields = {field.name for field in changes.model._meta.get_fields()}
+    # ``__str__`` is the row's, not that of the admin.
+    if name in fields or name == "__str__" or not callable(shown_by):
+        return partial(_cell_of, name=name, model_admin=model_admin)
+    is_boolean = bool(getattr(shown_by, "boolean", False))
+    return lambda row: _shown(shown_by, row, is_boolean=is_boolean)
+
+
+def _cell_of(row: Model, *, name: str, model_admin: "ModelAdmin[Any]") -> Cell:
+    return cell(name, row, model_admin)
+
+
+def _shown(shown_by: Callable[[Any], Any], row: Model, *, is_boolean: bool) -> Cell:
+    try:
+        return _typed(shown_by(row), is_boolean=is_boolean)
+    except ObjectDoesNotExist:
+        return ""
 
 
 def _rows(changes: ChangeList) -> Iterable[Model]:

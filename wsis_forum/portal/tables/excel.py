@@ -5,8 +5,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import IO, Any
 
-from xlsxwriter import Workbook
-
 from wsis_forum.portal.tables.columns import Cell
 
 # Excel's own limits.
@@ -33,6 +31,8 @@ def write_excel(
     Moments are written as their own zone's clock shows them: Excel knows no zones. The memory that
     it takes does not grow with the rows.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 needed by no other page
+
     book = Workbook(
         file,
         {
