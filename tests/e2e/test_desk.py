@@ -159,11 +159,13 @@ def test_a_basket_of_forty_lands_with_forty_letters(full: Portal, secretary: Pag
     assert boxes.count() >= 40
     for place in range(40):
         boxes.nth(place).check()
-    secretary.locator("select[name=action]").select_option("put_into_basket")
+    secretary.locator("select[name=action]").select_option("put_chosen")
     with secretary.expect_navigation():
         secretary.locator(".actions button[type=submit]").click()
     secretary.locator("[name=disposition][value=out-of-scope]").check()
-    secretary.locator("[name=chosen_reason]").select_option(index=1)
+    reasons = secretary.locator("[name=chosen_reason]")
+    offered = reasons.locator("option[data-for~='out-of-scope']").first.get_attribute("value")
+    reasons.select_option(offered)
     with secretary.expect_navigation():
         secretary.locator("form[data-outcome] button[type=submit]").first.click()
     secretary.goto(BASKET)
@@ -192,8 +194,9 @@ def test_a_clarification_goes_there_and_back(visitor: Callable[..., Page], secre
     number = steps.hand_in(author, draft, address, "en")
 
     secretary.goto(f"{LIST}?queue=all&q={number}")
-    secretary.locator("#result_list a", has_text=number).first.click()
-    key(secretary, "r")
+    with secretary.expect_navigation():
+        secretary.locator("#result_list a", has_text=number).first.click()
+    key(secretary, "q")
     secretary.locator("[name=question]").fill("How many villages?")
     day = f"{datetime.now(UTC) + timedelta(days=5):%Y-%m-%d}"
     secretary.locator("[name=until_0]").fill(day)

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.e2e import steps
 from tests.e2e.conftest import Portal
+from tests.e2e.looking import findings, look, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PUBLIC = (
     "",
     "forums/",
@@ -124,31 +123,6 @@ OF_AN_INPUT = {
 EMPTY = ("new/screening/", "new/ask-back/", "decided/reopen/")
 BELOW = ("check/", "people/", "history/")
 OWN = ("submissions/", "account/", "account/erase/")
-
-
-def findings(page: Page) -> list[str]:
-    """Return what axe finds on the open page, one line each."""
-    # Without its preload: axe would set inline styles of its own, which our policy refuses.
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False}
-    result = Axe().run(page, options=options)
-    return [
-        f"{found['id']}: {node['target']} {node['html'][:120]}"
-        for found in result.response["violations"]
-        for node in found["nodes"]
-    ]
-
-
-def look(page: Page, addresses: tuple[str, ...]) -> dict[str, list[str]]:
-    """Open each page; return the findings, and what is wider than the window, by address."""
-    faults: dict[str, list[str]] = {}
-    for address in addresses:
-        page.goto(address)
-        found = findings(page)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append("wider than the window")
-        if found:
-            faults[address] = found
-    return faults
 
 
 def without_missing_page(complaints: list[str]) -> None:
@@ -303,12 +277,6 @@ def sent(page: Page, button: str = "main form [type=submit]") -> list[str]:
     with page.expect_navigation():
         page.locator(button).first.click()
     return seen(page)
-
-
-def seen(page: Page) -> list[str]:
-    """Return what axe finds on the open page, and whether it is wider than the window."""
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [*findings(page), *(["wider than the window"] if wide else [])]
 
 
 @pytest.mark.parametrize("width", [1280, 360])
