@@ -33,17 +33,17 @@ class OfferedLookups(_Admin):
         except FieldDoesNotExist:
             # No column: a filter of ours, or something that the list answers with an error.
             return super().lookup_allowed(lookup, value, request)
-        words, columns = self._offered()
+        words, columns = self._offered(request)
         if lookup in words:
             return True
         if column in columns and super().lookup_allowed(lookup, value, request):
             return True
         raise IncorrectLookupParameters
 
-    def _offered(self) -> tuple[set[str], set[str]]:
+    def _offered(self, request: HttpRequest | None) -> tuple[set[str], set[str]]:
         """Return what filters of our own read of the address, and the columns of Django's own."""
         words, columns = set(), {self.date_hierarchy or ""}
-        filters: Any = self.list_filter
+        filters: Any = self.get_list_filter(request) if request else self.list_filter
         for each in filters:
             if isinstance(each, type) and issubclass(each, SimpleListFilter):
                 words.add(str(each.parameter_name))

@@ -63,10 +63,17 @@ BEGIN
 END
 $$;
 
-CREATE CONSTRAINT TRIGGER submission_points_to_its_one_disposition
-AFTER INSERT OR UPDATE OF decision_id ON consultation_submission
+-- A new row without a disposition has none that it could miss: decisions have a trigger, too.
+CREATE CONSTRAINT TRIGGER new_submission_points_to_its_one_disposition
+AFTER INSERT ON consultation_submission
 DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN (NEW.status <> 'draft')
+FOR EACH ROW WHEN (NEW.decision_id IS NOT NULL)
+EXECUTE FUNCTION consultation_disposition_holds();
+
+CREATE CONSTRAINT TRIGGER submission_points_to_its_one_disposition
+AFTER UPDATE OF decision_id ON consultation_submission
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (OLD.decision_id IS DISTINCT FROM NEW.decision_id)
 EXECUTE FUNCTION consultation_disposition_holds();
 
 CREATE CONSTRAINT TRIGGER decision_is_pointed_to_while_it_counts
@@ -79,6 +86,7 @@ EXECUTE FUNCTION consultation_disposition_holds();
 HOLD_NO_MORE = """
 DROP TRIGGER decision_is_pointed_to_while_it_counts ON consultation_decision;
 DROP TRIGGER submission_points_to_its_one_disposition ON consultation_submission;
+DROP TRIGGER new_submission_points_to_its_one_disposition ON consultation_submission;
 DROP FUNCTION consultation_disposition_holds();
 """
 

@@ -89,15 +89,24 @@ AFTER INSERT OR UPDATE ON consultation_relation
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION consultation_relation_holds();
 
-CREATE CONSTRAINT TRIGGER merged_input_holds
-AFTER INSERT OR UPDATE OF decision_id, status ON consultation_submission
+CREATE CONSTRAINT TRIGGER new_merged_input_holds
+AFTER INSERT ON consultation_submission
 DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN (NEW.status <> 'draft')
+FOR EACH ROW WHEN (NEW.decision_id IS NOT NULL)
+EXECUTE FUNCTION consultation_merged_input_holds();
+
+CREATE CONSTRAINT TRIGGER merged_input_holds
+AFTER UPDATE OF decision_id, status ON consultation_submission
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (
+    (OLD.decision_id, OLD.status) IS DISTINCT FROM (NEW.decision_id, NEW.status)
+)
 EXECUTE FUNCTION consultation_merged_input_holds();
 """
 
 HOLD_NO_MORE = """
 DROP TRIGGER merged_input_holds ON consultation_submission;
+DROP TRIGGER new_merged_input_holds ON consultation_submission;
 DROP TRIGGER relation_holds ON consultation_relation;
 DROP FUNCTION consultation_merged_input_holds();
 DROP FUNCTION consultation_relation_holds();

@@ -11,6 +11,7 @@ CREATE FUNCTION consultation_decided_call_holds() RETURNS trigger
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     about bigint;
+    marked_at timestamptz;
 BEGIN
     IF TG_TABLE_NAME = 'consultation_call' THEN
         about := NEW.id;
@@ -18,11 +19,13 @@ BEGIN
         about := NEW.call_id;
     END IF;
     -- Whoever marks the call and whoever hands in or reopens take turns.
-    PERFORM FROM consultation_call WHERE id = about FOR SHARE;
+    SELECT decided_at INTO marked_at FROM consultation_call WHERE id = about FOR SHARE;
+    IF marked_at IS NULL THEN
+        RETURN NULL;
+    END IF;
     IF EXISTS (
-        SELECT FROM consultation_call AS call
-        JOIN consultation_submission AS submission ON submission.call_id = call.id
-        WHERE call.id = about AND call.decided_at IS NOT NULL
+        SELECT FROM consultation_submission AS submission
+        WHERE submission.call_id = about
         AND submission.status NOT IN ('draft', 'decided', 'withdrawn')
     ) THEN
         RAISE EXCEPTION 'call % is marked as decided, and an input of it is not', about

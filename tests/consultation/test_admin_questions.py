@@ -349,6 +349,7 @@ def test_a_call_made_in_the_admin_asks_the_usual_questions(desk: Client):
         "timezone": "Europe/Zurich",
         "grace_minutes": 15,
         "publication_rule": "at-once",
+        "reviews_shown": "after-mine",
         "text_limit_words": 2000,
         "title_en": "Photos",
     }

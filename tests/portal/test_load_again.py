@@ -90,7 +90,7 @@ def test_a_changed_file_changes_just_what_changed(load):
     after = snapshot()
     changed = {name for name in after if after[name] != before[name]}
     # What the public reads of the programme has not changed: no new release.
-    assert changed == {"consultation.Phase", "consultation.LoadedFile"}
+    assert changed == {"consultation.Phase", "consultation.PhaseChange", "consultation.LoadedFile"}
     old, new = (
         next(
             row
