@@ -58,9 +58,11 @@ def _install(name: str) -> None:
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return
     print(f"Installing the packages of {name}, each checked by its hash …", flush=True)  # noqa: T201
+    # Nothing is resolved: the lock is whole. pip's resolver looks at the newest release of a
+    # package that is wanted with an extra (coverage[toml]) before it looks at the pin, and stops.
     _run(
         *(str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"),
-        *("--no-input", "--require-hashes", "--requirement", str(lock)),
+        *("--no-input", "--no-deps", "--require-hashes", "--requirement", str(lock)),
     )
     shutil.copyfile(lock, done)
 
