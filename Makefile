@@ -12,7 +12,7 @@ PRODUCTION := SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 	ALLOWED_HOSTS=portal.example PORTAL_URL=https://portal.example DEBUG=false HTTPS=true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench coverage check lock messages environment development
+.PHONY: help run test bench soak coverage check lock messages environment development
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,9 @@ test: development ## every test (ARGS= for pytest)
 
 bench: development ## speed of pages and tables at 1,000, 10,000 and 50,000 inputs (ARGS=--sizes 1000)
 	@exec $(BIN)/python -m tools.bench $(ARGS)
+
+soak: development ## the long versions of the random and fault tests
+	@exec env SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m soak $(ARGS)
 
 coverage: development ## every test, with branch coverage; takes longer
 	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch $(ARGS)

@@ -1,6 +1,5 @@
-"""A thousand random histories of the verbs that end inputs, and attacks on the database."""
+"""Random histories of the verbs that end inputs, and attacks on the database."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,11 +21,11 @@ from consultation.models import Call, Decision, Relation, Submission
 from consultation.outcome import Outcome
 from consultation.queries.basket import counted, stamp_of
 from tests.factories import NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory, end
+from tests.lengths import length
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import outbox
 
-# ``make soak`` may ask for more.
-HISTORIES = int(os.environ.get("HISTORIES", "1000"))
+HISTORIES = length(150, soak=1_000)
 INPUTS = 5
 CLOSED = NOW + timedelta(days=30)
 
@@ -242,6 +241,7 @@ def _hold_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 @settings(
     max_examples=HISTORIES,

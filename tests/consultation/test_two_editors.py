@@ -10,6 +10,7 @@ from consultation.actions.drafts import save_section
 from consultation.exceptions import StaleVersion
 from consultation.models import Submission
 from tests.factories import NOW, CallFactory, DraftFactory, UserFactory
+from tests.lengths import length
 
 FIELDS = ("title", "summary", "text")
 # Who acts, and whether she reads the page anew or saves what she typed into a field.
@@ -45,10 +46,11 @@ class Editor:
         self.version = saved.version
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 # The database of the test is emptied after all examples, each with a draft of its own.
 @settings(
-    max_examples=1000,
+    max_examples=length(150, soak=1_000),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.people import Person
+from tests.lengths import length
 from tests.platform import instances
 
-PEOPLE = 500
+PEOPLE = length(160, soak=500)
 AT_ONCE = 12
 # Of every ten: two click twice, one is cut off, half of these before and half after the last byte.
 HABITS = ("double click",) * 4 + ("cut while sending", "cut before the answer") + ("",) * 14
@@ -96,6 +97,7 @@ def kill_postgresql(data_dir: Path) -> None:
             os.kill(int(line.split()[0]), signal.SIGKILL)
 
 
+@pytest.mark.soak
 @pytest.mark.xdist_group("ledger")
 def test_everything_acknowledged_is_stored_once(tmp_path):
     port = free_port()

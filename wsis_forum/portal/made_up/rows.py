@@ -41,9 +41,9 @@ from wsis_forum.portal.made_up.authors import Author
 from wsis_forum.portal.made_up.inputs import CallFacts, MadeUp, World, make
 from wsis_forum.portal.made_up.words import words
 
-_BATCH = 1000
-# Of what there are words: nobody asks for a stand in the words of a workshop.
-_KINDS = (CallKind.THEMATIC, CallKind.WORKSHOP)
+# Of inputs and versions, whose triggers gather words and names: a statement stays far from the
+# time it may take on a busy machine.
+_BATCH = 200
 # The words know these kinds; a stand or a photo needs more than words.
 _KINDS = (CallKind.THEMATIC, CallKind.WORKSHOP)
 # How long a returned input has to be clarified.
@@ -369,13 +369,14 @@ def _relate(decisions: Sequence[Decision], targets: Mapping[int, int]) -> None:
 
 
 def _point_to(decisions: Sequence[Decision]) -> None:
-    """End the inputs that were decided or withdrawn, all in one statement."""
+    """End the inputs that were decided or withdrawn."""
     of_it = Decision.objects.filter(submission=OuterRef("pk"), reopened_at__isnull=True)
     withdrawn = Exists(of_it.filter(disposition=Disposition.WITHDRAWN))
-    Submission.objects.filter(pk__in=[one.submission_id for one in decisions]).update(
-        decision=Subquery(of_it.values("pk")),
-        status=Case(When(withdrawn, then=Value(Status.WITHDRAWN)), default=Value(Status.DECIDED)),
-    )
+    status = Case(When(withdrawn, then=Value(Status.WITHDRAWN)), default=Value(Status.DECIDED))
+    keys = [one.submission_id for one in decisions]
+    for start in range(0, len(keys), _BATCH):
+        rows = Submission.objects.filter(pk__in=keys[start : start + _BATCH])
+        rows.update(decision=Subquery(of_it.values("pk")), status=status)
 
 
 def _happened(one: MadeUp) -> Iterable[tuple[EventKind, datetime, bool]]:
