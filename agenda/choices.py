@@ -21,6 +21,18 @@ class SessionMode(models.TextChoices):
     HYBRID = "hybrid", _("on site and remote")
 
 
+class Equipment(models.TextChoices):
+    """What a room has and a session can ask for."""
+
+    PROJECTOR = "projector", _("projector and screen")
+    VIDEO_CONFERENCE = "video-conference", _("video conference")
+    RECORDING = "recording", _("recording")
+    CAPTION_SCREEN = "caption-screen", _("screen for captions")
+    STAGE = "stage", _("stage")
+    ROUND_TABLE = "round-table", _("round table")
+    WHEELCHAIR = "wheelchair", _("step-free access to the podium")
+
+
 class SpeakerRole(models.TextChoices):
     """What a person does in a session."""
 
@@ -31,3 +43,19 @@ class SpeakerRole(models.TextChoices):
     OPENING = "opening", _("Opening remarks")
     RAPPORTEUR = "rapporteur", _("Rapporteur")
     REMOTE_MODERATOR = "remote-moderator", _("Remote moderator")
+
+
+class Consent(models.TextChoices):
+    """Whether a person agrees to be shown in the public programme."""
+
+    NOT_ASKED = "unknown", _("not asked")
+    YES = "yes", _("agrees")
+    NO = "no", _("refuses")
+
+
+class Answer(models.TextChoices):
+    """What a speaker says to an invitation into a session."""
+
+    NONE = "none", _("no answer yet")
+    CONFIRMED = "confirmed", pgettext_lazy("answer of a speaker", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("answer of a speaker", "Declined")

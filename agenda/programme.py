@@ -49,6 +49,7 @@ class ProgrammeRoom:
 
     name: str
     seats: int | None = None
+    floor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,11 @@ class ProgrammeGoal(Spoken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeSpeaker(Spoken):
-    """One person at this Forum; ``country`` is a two-letter code or empty."""
+    """
+    One person at this Forum; ``country`` is a two-letter code or empty.
+
+    ``photo`` is the name of a file that the portal keeps, with its ending: "ab/….jpg".
+    """
 
     slug: str
     sort_name: str = ""
@@ -100,6 +105,8 @@ class ProgrammeSpeaker(Spoken):
     organization: Text = field(default_factory=dict)
     country: str = ""
     biography: Text = field(default_factory=dict)
+    links: "tuple[ProgrammeLink, ...]" = ()
+    photo: str = ""
     unverified: tuple[str, ...] = ()
 
 
@@ -158,6 +165,7 @@ class ProgrammeSession(Spoken):
     """
     One session.
 
+    ``remote_url`` is to be shown from ``remote_from`` on, at once where that is ``None``.
     ``sequence`` and ``changed_at`` are those of the release in which it last changed;
     ``submissions`` the numbers of the inputs that it was made of.
     """
@@ -180,10 +188,17 @@ class ProgrammeSession(Spoken):
     action_lines: tuple[str, ...] = ()
     goals: tuple[int, ...] = ()
     captioning: bool = False
+    sign_language: bool = False
+    floor_languages: tuple[str, ...] = ()
     interpretation: tuple[str, ...] = ()
     interpretation_passive: tuple[str, ...] = ()
     expected_people: int | None = None
     minutes: int | None = None
+    remote_url: str = ""
+    remote_from: datetime | None = None
+    recording_url: str = ""
+    outcome: Text = field(default_factory=dict)
+    documents: tuple[ProgrammeLink, ...] = ()
     links: tuple[ProgrammeLink, ...] = ()
     submissions: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()

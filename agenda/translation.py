@@ -18,7 +18,7 @@ class TitleOptions(TranslationOptions):
 class SessionOptions(TranslationOptions):
     """What a session says of itself."""
 
-    fields = ("title", "description", "organizers")
+    fields = ("title", "description", "organizers", "outcome")
 
 
 @register(models.Speaker)

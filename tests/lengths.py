@@ -1,4 +1,4 @@
-"""How long the tests with random values and faults are: short in every run, long in ``make soak``."""
+"""How long tests with random values and faults are: short in every run, long in make soak."""
 
 import os
 from typing import TypeVar

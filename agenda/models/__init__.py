@@ -6,7 +6,7 @@ from agenda.models.release import Release
 from agenda.models.room import Room
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
-from agenda.models.speaker import Appearance, Speaker
+from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
 
 __all__ = [
     "AgendaItem",
@@ -19,5 +19,6 @@ __all__ = [
     "SessionType",
     "Slot",
     "Speaker",
+    "SpeakerWindow",
     "Track",
 ]

@@ -1,8 +1,10 @@
 """Rooms in which sessions take place."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agenda.choices import Equipment
 from consultation.models import Forum
 from consultation.models.mixins import Sourced
 
@@ -15,6 +17,18 @@ class Room(Sourced):
     )
     name = models.CharField(_("name"), max_length=120)
     seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    floor = models.CharField(_("floor"), max_length=60, blank=True)
+    equipment = ArrayField(
+        models.CharField(max_length=20, choices=Equipment.choices),
+        verbose_name=_("equipment"),
+        default=list,
+        blank=True,
+    )
+    booths = models.PositiveSmallIntegerField(
+        _("interpretation booths"),
+        default=0,
+        help_text=_("How many languages can be interpreted into at once."),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.choices import SessionMode, SessionStatus
+from agenda.choices import Equipment, SessionMode, SessionStatus
 from consultation.models import ActionLine, Forum, Goal, Phase, Submission
 from consultation.models.mixins import Sourced, Versioned
 
@@ -100,6 +100,13 @@ class Session(Sourced, Versioned):
     organizers = models.CharField(_("organizers"), max_length=300, blank=True)
     mode = models.CharField(_("mode"), max_length=8, choices=SessionMode.choices, blank=True)
     captioning = models.BooleanField(_("captioning"), default=False)
+    sign_language = models.BooleanField(_("sign language"), default=False)
+    floor_languages = ArrayField(
+        models.CharField(max_length=10),
+        verbose_name=_("languages spoken on the floor"),
+        default=list,
+        blank=True,
+    )
     interpretation = ArrayField(
         models.CharField(max_length=10),
         verbose_name=_("interpretation into"),
@@ -114,6 +121,24 @@ class Session(Sourced, Versioned):
     )
     expected_people = models.PositiveIntegerField(_("expected people"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("length (minutes)"), null=True, blank=True)
+    needs = models.TextField(
+        _("other needs"), blank=True, help_text=_("For the organizers; never shown to the public.")
+    )
+    equipment = ArrayField(
+        models.CharField(max_length=20, choices=Equipment.choices),
+        verbose_name=_("needed equipment"),
+        default=list,
+        blank=True,
+    )
+    remote_url = models.URLField(_("address for remote participation"), max_length=500, blank=True)
+    remote_from = models.DateTimeField(
+        _("the address shows from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: from the release on."),
+    )
+    recording_url = models.URLField(_("address of the recording"), max_length=500, blank=True)
+    outcome = models.TextField(_("outcome"), blank=True)
     action_lines = models.ManyToManyField(
         ActionLine, verbose_name=_("Action Lines"), blank=True, related_name="sessions"
     )
@@ -127,6 +152,7 @@ class Session(Sourced, Versioned):
         related_name="sessions",
         blank=True,
     )
+    documents = models.JSONField(_("documents"), default=list, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     data_quality = models.JSONField(_("notes on the source"), default=list, blank=True)
 

@@ -1,16 +1,23 @@
 """Speakers of a Forum, and what each does in which session."""
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.choices import SpeakerRole
+from agenda.choices import Answer, Consent, SpeakerRole
 from agenda.models.session import Session
 from consultation.models import Country, Forum
-from consultation.models.mixins import Sourced
+from consultation.models.mixins import Sourced, Versioned, zone_field
 
 
-class Speaker(Sourced):
-    """One person at one Forum, with the function and organization held then."""
+class Speaker(Sourced, Versioned):
+    """
+    One person at one Forum, with the function and organization held then.
+
+    ``email`` is for letters and never shown. A photo is a file of our own, written anew without
+    what the camera noted. ``timezone`` is where the person is while the Forum takes place.
+    """
 
     forum = models.ForeignKey(
         Forum, on_delete=models.PROTECT, related_name="speakers", verbose_name=_("Forum")
@@ -30,6 +37,15 @@ class Speaker(Sourced):
         related_name="speakers",
     )
     biography = models.TextField(_("biography"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    links = models.JSONField(_("links"), default=list, blank=True)
+    timezone = zone_field(blank=True, default="")
+    consent = models.CharField(
+        _("agrees to be shown"), max_length=8, choices=Consent.choices, default=Consent.NOT_ASKED
+    )
+    consent_at = models.DateTimeField(_("agreed or refused at"), null=True, blank=True)
+    photo_name = models.CharField(_("photo"), max_length=100, blank=True, editable=False)
+    photo_type = models.CharField(_("type of the photo"), max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("speaker")
@@ -45,6 +61,29 @@ class Speaker(Sourced):
         return f"{self.honorific} {self.name}".strip()
 
 
+class SpeakerWindow(models.Model):
+    """When a person can speak; one without any can at any time."""
+
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="windows")
+    period = DateTimeRangeField(_("period"))
+
+    class Meta:
+        verbose_name = _("time at which somebody can speak")
+        verbose_name_plural = _("times at which somebody can speak")
+        ordering = ("speaker", "period")
+        constraints = (
+            models.CheckConstraint(
+                name="window_of_a_speaker_has_a_start_and_an_end",
+                condition=Q(
+                    period__isempty=False, period__lower_inf=False, period__upper_inf=False
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.speaker_id} {self.period}"
+
+
 class Appearance(models.Model):
     """One person in one session, in one role."""
 
@@ -56,6 +95,10 @@ class Appearance(models.Model):
         _("role"), max_length=16, choices=SpeakerRole.choices, default=SpeakerRole.SPEAKER
     )
     is_remote = models.BooleanField(_("takes part remotely"), default=False)
+    answer = models.CharField(
+        _("answer"), max_length=10, choices=Answer.choices, default=Answer.NONE
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -101,7 +101,7 @@ def _facts(forum: Forum) -> dict[str, Any]:
         "venue": texts(forum, "venue"),
         "is_demonstration": forum.is_demonstration,
         "rooms": tuple(
-            ProgrammeRoom(name=room.name, seats=room.seats)
+            ProgrammeRoom(name=room.name, seats=room.seats, floor=room.floor)
             for room in forum.rooms.order_by("order", "name")
         ),
     }
@@ -195,10 +195,17 @@ def _session(forum: Forum, session: Session) -> ProgrammeSession:
         action_lines=tuple(line.code for line in session.action_lines.all()),
         goals=tuple(goal.number for goal in session.goals.all()),
         captioning=session.captioning,
+        sign_language=session.sign_language,
+        floor_languages=tuple(session.floor_languages),
         interpretation=tuple(session.interpretation),
         interpretation_passive=tuple(session.interpretation_passive),
         expected_people=session.expected_people,
         minutes=session.minutes,
+        remote_url=session.remote_url,
+        remote_from=session.remote_from,
+        recording_url=session.recording_url,
+        outcome=texts(session, "outcome"),
+        documents=tuple(_links(session.documents)),
         links=tuple(_links(session.links)),
         submissions=tuple(sorted(number for number in numbers if number)),
         unverified=tuple(sorted(session.unverified)),
@@ -237,6 +244,8 @@ def _speaker(speaker: Speaker) -> ProgrammeSpeaker:
         organization=texts(speaker, "organization"),
         country=(speaker.country.alpha2 or "") if speaker.country else "",
         biography=texts(speaker, "biography"),
+        links=tuple(_links(speaker.links)),
+        photo=speaker.photo_name,
         unverified=tuple(sorted(speaker.unverified)),
     )
 
