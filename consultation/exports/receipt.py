@@ -1,19 +1,14 @@
 """The receipt of a hand-in as a PDF that a screen reader can read (PDF/UA-1)."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from consultation.exports import fonts
 from consultation.exports.shown import is_rtl, is_whole, isolated, paragraphs, shown
+from consultation.exports.typeset import spoken, typeset
 
 _TEMPLATE = Path(__file__).with_name("receipt.typ")
-_RTL = frozenset({"ar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +94,7 @@ def render(receipt: Receipt) -> bytes:
 
     Whatever a person wrote reaches typst as JSON strings and is never read as markup.
     """
-    return typst.compile(
-        _template(),
-        font_paths=fonts.collection(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(receipt.at.timestamp()),
-        sys_inputs={"receipt": json.dumps(_data(receipt))},
-    )
+    return typeset(_TEMPLATE, data=_data(receipt), at=receipt.at)
 
 
 def plain_text(receipt: Receipt) -> str:
@@ -118,11 +106,6 @@ def plain_text(receipt: Receipt) -> str:
         for answer in section.answers:
             lines += ["", f"-- {answer.label}", *_plain_answer(answer, receipt.labels)]
     return "\n".join(lines) + "\n"
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
 
 
 def _plain_answer(answer: ReceiptAnswer, labels: Labels) -> list[str]:
@@ -152,15 +135,14 @@ def _facts(receipt: Receipt) -> list[tuple[str, str]]:
 def _data(receipt: Receipt) -> dict[str, Any]:
     """Return what the template reads: strings whose every character a font has."""
     labels = receipt.labels
-    rtl = receipt.language in _RTL
+    language = spoken(receipt.language)
+    rtl = language["rtl"]
     text = plain_text(receipt)
-    language, _, script = receipt.language.partition("-")
     return {
-        "language": language,
-        "region": "cn" if script == "hans" else None,
-        "rtl": rtl,
+        **language,
         "name": shown(f"{receipt.number} · {receipt.title}"),
-        "number": isolated(receipt.number),
+        "kind": shown(labels.receipt),
+        "header": [shown(labels.portal), isolated(receipt.number)],
         "title": _paragraph([shown(receipt.title or labels.receipt)], rtl=rtl),
         "facts": [[shown(label), isolated(value)] for label, value in _facts(receipt)],
         "sections": [
@@ -175,7 +157,7 @@ def _data(receipt: Receipt) -> dict[str, Any]:
         "is_whole": is_whole(text),
         **{
             name: shown(getattr(labels, name))
-            for name in ("portal", "receipt", "digest", "no_answer", "page", "attached")
+            for name in ("digest", "no_answer", "page", "attached")
         },
         "substituted": shown(labels.substituted),
     }
