@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agenda.exports.csv_file import write_csv
 from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
+from agenda.exports.pdf import write_pdf
 from agenda.programme import Programme
 
 __all__ = ["FORMATS", "REVISION", "Format", "Labels"]
@@ -27,4 +28,5 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "ics": Format(write_ical, "text/calendar; charset=utf-8; method=PUBLISH", "iCalendar"),
     "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
+    "pdf": Format(write_pdf, "application/pdf", "PDF"),
 }

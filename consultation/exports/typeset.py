@@ -1,6 +1,8 @@
 """A fixed template and plain data to a PDF that a screen reader can read (PDF/UA-1)."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -12,6 +14,8 @@ import typst
 from consultation.exports import fonts
 
 _LOOK = Path(__file__).with_name("look.typ")
+# Seconds; ten times what three hundred sessions take.
+_PATIENCE = 90
 _RTL = frozenset({"ar"})
 
 
@@ -22,14 +26,30 @@ def typeset(*templates: Path, data: Mapping[str, Any], at: datetime) -> bytes:
     The templates follow the shared look in one source. What people wrote reaches typst as JSON
     strings and is never read as markup; ``at`` becomes the document's date.
     """
-    return typst.compile(
-        _source(templates),
-        font_paths=fonts.collection(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(at.timestamp()),
-        sys_inputs={"data": json.dumps(data)},
+    return _compile(templates, json.dumps(data), int(at.timestamp()))
+
+
+def typeset_apart(*templates: Path, data: Mapping[str, Any], at: datetime) -> bytes:
+    """
+    Write a long document in a process of its own, as ``typeset`` does.
+
+    typst keeps what it has laid out through ten more documents: hundreds of megabytes for hundreds
+    of pages. They end with the process.
+
+    :raises RuntimeError: typst refused it; the message says why
+    """
+    order = {"templates": [*map(str, templates)], "data": json.dumps(data), "at": at.timestamp()}
+    done = subprocess.run(  # noqa: S603 this module, nothing from outside in the command
+        [sys.executable, "-m", __name__],
+        input=json.dumps(order).encode(),
+        capture_output=True,
+        cwd=_LOOK.parents[2],
+        timeout=_PATIENCE,
+        check=False,
     )
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    return done.stdout
 
 
 def spoken(code: str) -> dict[str, Any]:
@@ -42,6 +62,27 @@ def spoken(code: str) -> dict[str, Any]:
     }
 
 
+def _compile(templates: tuple[Path, ...], data: str, timestamp: int) -> bytes:
+    return typst.compile(
+        _source(templates),
+        font_paths=fonts.collection(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=timestamp,
+        sys_inputs={"data": data},
+    )
+
+
 @cache
 def _source(templates: tuple[Path, ...]) -> bytes:
     return b"\n".join(path.read_bytes() for path in (_LOOK, *templates))
+
+
+def _main() -> None:
+    order = json.load(sys.stdin.buffer)
+    templates = tuple(map(Path, order["templates"]))
+    sys.stdout.buffer.write(_compile(templates, order["data"], int(order["at"])))
+
+
+if __name__ == "__main__":
+    _main()

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from agenda.actions.releases import release
-from agenda.models import Session, Slot
-from tests.factories import ForumFactory, SessionFactory
+from agenda.models import Appearance, Session, Slot
+from tests.factories import ForumFactory, RoomFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_an_internal_release_is_for_organizers_and_secretariat(
     assert response["Cache-Control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("ext", ["exe", "ICS", "pdf", "ics.bak"])
+@pytest.mark.parametrize("ext", ["exe", "ICS", "PDF", "ics.bak"])
 def test_an_unknown_format_is_not_found(client: Client, issued, ext: str) -> None:
     assert client.get(ICS.replace("ics", ext)).status_code == 404
 
@@ -92,6 +92,61 @@ def test_without_a_public_release_there_is_nothing_to_export(client: Client, at)
 def test_only_reading_is_allowed(client: Client, issued) -> None:
     assert client.post(ICS).status_code == 405
     assert client.head(ICS).status_code == 200
+
+
+SHEETS = ("session-124", "room-Hall A/B", "speaker-ada")
+
+
+@pytest.fixture
+def printed(at: datetime):
+    """Return a session in a room with a speaker, in a public and in an internal release."""
+    session = SessionFactory(number=124, title="Skills")
+    room = RoomFactory(name="Hall A/B")
+    Slot.objects.create(session=session, room=room, period=(at, at + timedelta(hours=1)))
+    Appearance.objects.create(session=session, speaker=SpeakerFactory(slug="ada"))
+    for public in (False, True):
+        release(forum_id=session.forum_id, public=public, remark="", by=None, at=at)
+    return session
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_is_a_pdf_that_is_not_sent_twice(client: Client, printed, sheet: str) -> None:
+    url = f"/en/forums/2027/agenda/export/{sheet}.pdf"
+    response = client.get(url)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert response.content.startswith(b"%PDF")
+    again = client.get(url, headers={"If-None-Match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(url.replace("/en/", "/ru/"))["ETag"] != response["ETag"]
+
+
+def test_sheets_have_names_of_their_own(client: Client, printed) -> None:
+    names = [
+        client.get(f"/en/forums/2027/agenda/export/{sheet}.pdf")["Content-Disposition"]
+        for sheet in SHEETS
+    ]
+    assert names == [
+        f'attachment; filename="wsis-forum-2027-{subject}-v1.0-en.pdf"'
+        for subject in ("session-124", "room-1", "speaker-ada")
+    ]
+
+
+@pytest.mark.parametrize("sheet", ["session-125", "room-Hall", "room-", "speaker-bob"])
+def test_there_is_no_sheet_of_what_the_release_does_not_name(client, printed, sheet: str) -> None:
+    assert client.get(f"/en/forums/2027/agenda/export/{sheet}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_of_an_internal_release_is_not_for_the_public(client, printed, sheet, organizer):
+    url = f"/en/forums/2027/agenda/export/{sheet}.pdf?release=v0.1"
+    assert client.get(url).status_code == 404
+    client.force_login(organizer)
+    assert client.get(url)["Cache-Control"] == "private, no-cache"
+
+
+def test_the_page_of_a_session_links_to_its_pdf(client: Client, printed) -> None:
+    page = client.get("/en/forums/2027/agenda/sessions/124/").content.decode()
+    assert 'href="/en/forums/2027/agenda/export/session-124.pdf"' in page
 
 
 def test_the_command_writes_what_the_page_serves(client: Client, issued, tmp_path: Path) -> None:
@@ -123,7 +178,7 @@ def test_the_command_writes_an_internal_release_where_asked(issued, tmp_path: Pa
     ("change", "message"),
     [
         ({"year": "1999"}, "There is no Forum “1999”. There are: 2027."),
-        ({"format": "pdf"}, "Unknown format “pdf”. Choose one of: ics csv."),
+        ({"format": "exe"}, "Unknown format “exe”. Choose one of: ics csv pdf"),
         ({"language": "zh"}, "Unknown language “zh”. Choose one of: en fr es ar zh-hans ru."),
         ({"release": "v3.0"}, "The Forum 2027 has no release “v3.0”. There are: v1.0, v0.1."),
         ({"output": "/nowhere/agenda.ics"}, "Cannot write /nowhere/agenda.ics: No such file"),

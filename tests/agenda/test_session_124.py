@@ -6,6 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 
+import pypdf
 import pytest
 import vobject
 from django.conf import settings
@@ -176,3 +177,36 @@ def test_the_table_holds_every_point_and_tag(forum_2023, client: Client, languag
     assert [words for words in wanted if words not in cells] == []
     assert "2023-01-27" in row
     assert "Europe/Zurich" in row
+
+
+def _printed(client: Client, language: str, name: str) -> str:
+    """Return the text of a PDF without its spaces: a line may end between any two signs."""
+    data = client.get(f"/{language}/forums/2023/agenda/export/{name}.pdf").content
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return _close("".join(page.extract_text() for page in pages))
+
+
+def _close(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2066-\u2069]", "", text)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pdf_of_the_agenda_holds_every_point_speaker_and_tag(
+    forum_2023, client: Client, language: str
+) -> None:
+    text = _printed(client, language, "agenda")
+    names = ["Lamanauskas", "Oliveira", "Fondeur Gil", "Pantami", "Sah"]
+    wanted = [TITLES[language], *DESCRIPTION[language], *POINTS[language], *names, *CODES.split()]
+    assert [words for words in wanted if _close(words) not in text] == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pdf_of_the_session_holds_the_biographies_too(
+    forum_2023, client: Client, language: str
+) -> None:
+    text = _printed(client, language, "session-124")
+    wanted = [TITLES[language], *DESCRIPTION[language], *POINTS[language], *SPEAKERS[language]]
+    wanted += ["Popov Room, ITU Tower Building", "14:00", *CODES.split()]
+    assert [words for words in wanted if _close(words) not in text] == []
+    goals = re.findall(r"(?:Goal|目标)(\d+)", text)
+    assert [int(number) for number in goals if int(number) < 18][:17] == list(range(1, 18))
