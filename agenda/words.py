@@ -38,6 +38,7 @@ WORDS = {
         "Characters that this document cannot show stand as numbers: [U+1230]."
     ),
     "calendar": gettext_lazy("The agenda as a calendar file"),
-    "online_page": gettext_lazy("This page in the portal"),
+    "pages": gettext_lazy("Pages"),
+    "skip": gettext_lazy("Skip to the content"),
     "back": gettext_lazy("Back to the agenda"),
 }

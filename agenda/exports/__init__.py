@@ -7,6 +7,7 @@ from agenda.exports.csv_file import write_csv
 from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
 from agenda.exports.pdf import write_pdf
+from agenda.exports.site_zip import write_site
 from agenda.programme import Programme
 
 __all__ = ["FORMATS", "REVISION", "Format", "Labels"]
@@ -29,4 +30,5 @@ FORMATS: Mapping[str, Format] = {
     "ics": Format(write_ical, "text/calendar; charset=utf-8; method=PUBLISH", "iCalendar"),
     "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
     "pdf": Format(write_pdf, "application/pdf", "PDF"),
+    "zip": Format(write_site, "application/zip", "HTML (ZIP)"),
 }

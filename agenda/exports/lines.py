@@ -7,6 +7,7 @@ from agenda.programme import (
     Programme,
     ProgrammeAppearance,
     ProgrammeItem,
+    ProgrammeLink,
     ProgrammeSession,
     Text,
     pick,
@@ -86,3 +87,54 @@ def kind(programme: Programme, session: ProgrammeSession, labels: Labels) -> tup
     track = programme.index.tracks[session.track]
     row = programme.index.types.get(session.type)
     return said(track.title, labels), said(row.title, labels) if row else ""
+
+
+def addresses(
+    programme: Programme, session: ProgrammeSession, labels: Labels
+) -> Iterator[tuple[str, list[ProgrammeLink]]]:
+    """
+    Give the addresses of a session under their headings; one without an address is a sentence.
+
+    Nobody knows when a file is read: it must not name the remote link before its time.
+    """
+    words = labels.words
+    remote = [ProgrammeLink(url=session.remote_url)] if session.remote_url else []
+    if session.remote_url and session.remote_from:
+        moment = labels.spans[session.remote_from, None, programme.timezone]
+        remote = [ProgrammeLink(url="", label=words["remote_later"] % {"moment": moment})]
+    recording = [ProgrammeLink(url=session.recording_url)] if session.recording_url else []
+    published = [
+        link if link.label else ProgrammeLink(url=link.url, label=words["published"])
+        for link in session.links
+    ]
+    for label, links in (
+        (words["remote_link"], remote),
+        (words["recording"], recording),
+        (words["documents"], list(session.documents)),
+        (words["links"], published),
+    ):
+        if links:
+            yield label, links
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may be pressed: whatever else it begins with may run something."""
+    return url.startswith(("https://", "http://"))
+
+
+def sessions_of_speakers(programme: Programme) -> dict[str, list[int]]:
+    """Return the numbers of the sessions in which each speaker appears, by slug."""
+    found: dict[str, dict[int, None]] = {}
+    for session in programme.sessions:
+        for slug in _slugs(session):
+            found.setdefault(slug, {})[session.number] = None
+    return {slug: list(numbers) for slug, numbers in found.items()}
+
+
+def _slugs(session: ProgrammeSession) -> Iterator[str]:
+    yield from (one.speaker for one in session.appearances)
+    points = list(session.items)
+    while points:
+        point = points.pop()
+        yield from point.speakers
+        points.extend(point.items)

@@ -7,6 +7,7 @@ from typing import Any
 
 from agenda.exports.grid import Grid, grids_of
 from agenda.exports.labels import Labels
+from agenda.exports.lines import sessions_of_speakers
 from agenda.exports.printed import (
     languages,
     line,
@@ -31,7 +32,7 @@ _PARTS, _AGENDA, _SHEET = (_FOLDER / name for name in ("parts.typ", "agenda.typ"
 def write_pdf(programme: Programme, labels: Labels) -> bytes:
     """Return the whole agenda: title page, timetables, lists by day, sessions, speakers."""
     days = days_of(programme)
-    numbers = _sessions_of_speakers(programme)
+    numbers = sessions_of_speakers(programme)
     data = {
         **_frame(programme, labels, labels.words["agenda"]),
         "forum": said(programme.name, labels),
@@ -81,7 +82,7 @@ def write_room(programme: Programme, labels: Labels, room: str) -> bytes:
 def write_speaker(programme: Programme, labels: Labels, speaker: ProgrammeSpeaker) -> bytes:
     """Return a speaker's own programme: her sessions by day, with her role in each."""
     text, _language = pick(speaker.name, labels.language)
-    own = set(_sessions_of_speakers(programme).get(speaker.slug, []))
+    own = set(sessions_of_speakers(programme).get(speaker.slug, []))
     days = [
         Day(day.day, [row for row in day.rows if row.session.number in own])
         for day in days_of(programme)
@@ -198,21 +199,3 @@ def _row(row: Row, labels: Labels, slug: str = "") -> dict[str, Any]:
         "elsewhere": elsewhere,
         "roles": shown(", ".join(labels.roles.get(role, role) for role in roles)),
     }
-
-
-def _sessions_of_speakers(programme: Programme) -> dict[str, list[int]]:
-    """Return the numbers of the sessions in which each speaker appears."""
-    found: dict[str, dict[int, None]] = {}
-    for session in programme.sessions:
-        for slug in _slugs(session):
-            found.setdefault(slug, {})[session.number] = None
-    return {slug: list(numbers) for slug, numbers in found.items()}
-
-
-def _slugs(session: ProgrammeSession) -> Iterator[str]:
-    yield from (one.speaker for one in session.appearances)
-    points = list(session.items)
-    while points:
-        point = points.pop()
-        yield from point.speakers
-        points.extend(point.items)

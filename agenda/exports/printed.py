@@ -116,7 +116,10 @@ def session_data(
             [row.color, line(labels.goals[row.number], labels), said(row.title, labels)]
             for row in page.goals
         ],
-        "links": list(_links(programme, session, labels)),
+        "links": [
+            [shown(label), [_link(link, labels) for link in links]]
+            for label, links in lines.addresses(programme, session, labels)
+        ],
         "inputs": [line(number, labels) for number in session.submissions],
         "remarks": [line(remark, labels) for remark in session.data_quality if remark],
         "unverified": shown(labels.unverified) if page.has_unverified else "",
@@ -216,32 +219,7 @@ def _person(person: Person, labels: Labels, *, biographies: bool) -> dict[str, A
     return {**data, "role": shown(" · ".join(marks))}
 
 
-def _links(programme: Programme, session: ProgrammeSession, labels: Labels) -> Iterator[list[Any]]:
-    """Give the headed lists of addresses."""
-    words = labels.words
-    remote: list[Any] = []
-    if session.remote_url and not session.remote_from:
-        remote = [_link(ProgrammeLink(url=session.remote_url), labels)]
-    elif session.remote_url and session.remote_from:
-        # Nobody knows when a printed page is read: it must not name the address before its time.
-        moment = labels.spans[session.remote_from, None, programme.timezone]
-        remote = [{"label": shown(words["remote_later"] % {"moment": moment}), "url": ""}]
-    recording = [ProgrammeLink(url=session.recording_url)] if session.recording_url else []
-    published = [
-        link if link.label else ProgrammeLink(url=link.url, label=words["published"])
-        for link in session.links
-    ]
-    for label, rows in (
-        (words["remote_link"], remote),
-        (words["recording"], [_link(link, labels) for link in recording]),
-        (words["documents"], [_link(link, labels) for link in session.documents]),
-        (words["links"], [_link(link, labels) for link in published]),
-    ):
-        if rows:
-            yield [shown(label), rows]
-
-
 def _link(link: ProgrammeLink, labels: Labels) -> dict[str, str]:
     label = line(link.label, labels) if link.label.strip() else ""
-    is_web = link.url.startswith(("https://", "http://"))
+    is_web = lines.is_web(link.url)
     return {"label": label, "shown": line(link.url, labels), "url": link.url if is_web else ""}
