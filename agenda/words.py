@@ -11,7 +11,7 @@ WORDS = {
     "timetable": gettext_lazy("Timetable"),
     "time": gettext_lazy("Time"),
     "sessions": gettext_lazy("Sessions"),
-    "session": gettext_lazy("Session"),
+    "session": gettext_lazy("Session %(number)s"),
     "in_order": gettext_lazy("In order of time"),
     "unplaced": gettext_lazy("Time not yet fixed"),
     "not_fixed": gettext_lazy("not yet fixed"),

@@ -101,6 +101,7 @@ def session_data(
     words = labels.words
     return {
         "number": session.number,
+        "label": shown(words["session"] % {"number": session.number}),
         "title": title(session, labels),
         "hint": shown(words["title_is_cut"]) if session.title_is_cut else "",
         "status": status(session, labels),
