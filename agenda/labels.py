@@ -1,14 +1,21 @@
 """Makes the words of an export in the asked language."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
 from babel import Locale
+from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from agenda.choices import SessionMode, SessionStatus, SpeakerRole
-from agenda.exports.labels import Labels
-from agenda.programme import Programme, pick
+from agenda.exports.labels import Labels, Span
+from agenda.programme import Programme, ProgrammeItem, pick
+from agenda.words import WORDS
+from wsis_forum.dates import day_words, days_words, span_words, zone_and_offset_words
 from wsis_forum.languages import Language, language, languages
 
 COLUMNS = {
@@ -74,7 +81,55 @@ def _labels(programme: Programme, spoken: Language) -> Labels:
         yes=gettext("yes"),
         no=gettext("no"),
         unverified=gettext("Part of the wording was not read on an official page."),
+        words={name: str(words) for name, words in WORDS.items()},
+        **_times(programme, spoken.locale),
     )
+
+
+def _times(programme: Programme, locale: Locale) -> Mapping[str, Any]:
+    """Put every day, time and length of the programme into words."""
+    released = programme.released_at.astimezone(programme.zone).date()
+    release = gettext("Release %(version)s of %(date)s")
+    slots = [slot for session in programme.sessions for slot in session.slots]
+    first = min((slot.starts_at for slot in slots), default=programme.released_at)
+    zone = gettext("Times are those of the Forum: %(zone)s.")
+    return {
+        "dates": days_words(programme.start_date, programme.end_date),
+        "release": release % {"version": programme.version, "date": day_words(released)},
+        "zone": zone % {"zone": zone_and_offset_words(first, programme.timezone)},
+        "days": _days((slot.starts_at.astimezone(programme.zone) for slot in slots), locale),
+        "spans": {span: span_words(*span) for span in dict.fromkeys(_spans(programme))},
+        "minutes": _minutes(session.items for session in programme.sessions),
+    }
+
+
+def _days(days: Iterable[date], locale: Locale) -> dict[date, str]:
+    found = sorted({date(day.year, day.month, day.day) for day in days})
+    return {day: format_date(day, "full", locale=locale) for day in found}
+
+
+def _spans(programme: Programme) -> Iterator[Span]:
+    for session in programme.sessions:
+        for slot in session.slots:
+            yield slot.starts_at, slot.ends_at, slot.timezone
+            yield slot.starts_at, slot.ends_at, programme.timezone
+        if session.remote_from:
+            yield session.remote_from, None, programme.timezone
+
+
+def _minutes(trees: Iterable[Iterable[ProgrammeItem]]) -> dict[int, str]:
+    lengths = {item.minutes for items in trees for item in _flat(items) if item.minutes}
+    return {
+        minutes: ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes)
+        % {"minutes": minutes}
+        for minutes in sorted(lengths)
+    }
+
+
+def _flat(items: Iterable[ProgrammeItem]) -> Iterator[ProgrammeItem]:
+    for item in items:
+        yield item
+        yield from _flat(item.items)
 
 
 def _language_names(locale: Locale) -> dict[str, str]:

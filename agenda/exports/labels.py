@@ -1,7 +1,11 @@
 """The words that an exporter needs in the asked language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+# A moment, or a span with its end, in a zone.
+Span = tuple[datetime, datetime | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,7 +13,10 @@ class Labels:
     """
     Words of one language; ``agenda.labels`` makes them, no exporter translates anything.
 
-    ``sessions_url`` is the address below which each session has its page (``…/124/``).
+    ``sessions_url`` is the address below which each session has its page (``…/124/``). ``days``,
+    ``dates`` and ``spans`` say what the programme names in words: days with their weekday,
+    the days of the Forum, and every time with its zone; ``minutes`` each length of a point.
+    ``word_template`` is the file that makes Word documents, empty for our own.
     """
 
     language: str
@@ -30,3 +37,12 @@ class Labels:
     yes: str
     no: str
     unverified: str
+    words: Mapping[str, str]
+    dates: str
+    release: str
+    zone: str
+    days: Mapping[date, str]
+    spans: Mapping[Span, str]
+    minutes: Mapping[int, str]
+    word_template: bytes = field(default=b"", repr=False)
+    word_template_digest: str = ""
