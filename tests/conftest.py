@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 from pytest_socket import enable_socket, socket_allow_hosts
+from whitenoise.base import WhiteNoise
 
 from tests.factories import NOW, UserFactory
 from wsis_forum.accounts import roles
@@ -49,9 +50,34 @@ def at() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the roles with the database: they are the same for every test, and take a while."""
+    with django_db_blocker.unblock():
+        roles.sync_roles()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> None:
+    """Let every client of a run share one list of the static files; each would make its own."""
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+    read = WhiteNoise.update_files_dictionary
+
+    def update(self: Any, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            others, self.files = self.files, {}
+            read(self, root, prefix)
+            listed[root, prefix], self.files = self.files, others
+        self.files.update(listed[root, prefix])
+
+    WhiteNoise.update_files_dictionary = update
+
+
 @pytest.fixture
 def _roles(db: None) -> None:
-    roles.sync_roles()
+    # A test with transactions of its own empties every table when it ends.
+    if not Group.objects.exists():
+        roles.sync_roles()
 
 
 def _staff(role: str) -> User:

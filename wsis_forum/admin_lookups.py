@@ -1,16 +1,36 @@
-"""What the address of a list in the admin may ask of its rows."""
+"""What a list in the admin is called, and what its address may ask of its rows."""
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 
 if TYPE_CHECKING:
     _Admin = ModelAdmin[Any]
 else:
     _Admin = object
+
+
+class NamedList(_Admin):
+    """Mixin: a list is called by what it holds, and never counts what its filters would give."""
+
+    show_facets = ShowFacets.NEVER
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call the list by what it holds, and forget filters of which nothing was chosen."""
+        given = request.GET.copy()
+        # Django takes an empty "forum__id__exact" of a form for a wrong address.
+        for name in [name for name, value in request.GET.items() if not value and "__" in name]:
+            del given[name]
+        if given.dict() != request.GET.dict():
+            return HttpResponseRedirect(f"?{given.urlencode()}")
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
 
 class OfferedLookups(_Admin):

@@ -8,6 +8,7 @@ from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
 from agenda.exports.pdf import write_pdf
 from agenda.exports.site_zip import write_site
+from agenda.exports.word import write_docx
 from agenda.programme import Programme
 
 __all__ = ["FORMATS", "REVISION", "Format", "Labels"]
@@ -28,6 +29,11 @@ class Format:
 # By the extension in the address. A further format is one function and one line here.
 FORMATS: Mapping[str, Format] = {
     "ics": Format(write_ical, "text/calendar; charset=utf-8; method=PUBLISH", "iCalendar"),
+    "docx": Format(
+        write_docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "Word",
+    ),
     "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
     "pdf": Format(write_pdf, "application/pdf", "PDF"),
     "zip": Format(write_site, "application/zip", "HTML (ZIP)"),

@@ -1,7 +1,7 @@
 """The words that an exporter needs in the asked language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 # A moment, or a span with its end, in a zone.
@@ -16,6 +16,7 @@ class Labels:
     ``sessions_url`` is the address below which each session has its page (``…/124/``). ``days``,
     ``dates`` and ``spans`` say what the programme names in words: days with their weekday,
     the days of the Forum, and every time with its zone; ``minutes`` each length of a point.
+    ``word_template`` is the file that makes Word documents, empty for our own.
     """
 
     language: str
@@ -43,3 +44,5 @@ class Labels:
     days: Mapping[date, str]
     spans: Mapping[Span, str]
     minutes: Mapping[int, str]
+    word_template: bytes = field(default=b"", repr=False)
+    word_template_digest: str = ""

@@ -7,6 +7,7 @@ from agenda.models.room import Room
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
 from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
+from agenda.models.word_template import WordTemplate
 
 __all__ = [
     "AgendaItem",
@@ -21,4 +22,5 @@ __all__ = [
     "Speaker",
     "SpeakerWindow",
     "Track",
+    "WordTemplate",
 ]

@@ -1,13 +1,14 @@
 """An exported release as bytes, with what a reader needs to know whether it changed."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agenda.exports import FORMATS, REVISION, Labels
 from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
 from agenda.queries.releases import programme_of
+from agenda.queries.word_templates import active_template, template_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,12 @@ def export_of(release: Release, *, extension: str, language: str) -> Export:
     if extension not in FORMATS:
         raise KeyError(extension)
     programme = programme_of(release)
-    return Export(release, programme, labels_for(programme, language), extension)
+    labels = labels_for(programme, language)
+    if extension == "docx":
+        row = active_template()
+        labels = replace(
+            labels,
+            word_template=template_bytes(row),
+            word_template_digest=row.sha256 if row else "",
+        )
+    return Export(release, programme, labels, extension)

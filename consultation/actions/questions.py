@@ -32,13 +32,12 @@ def give_standard_questions(*, call_id: int) -> bool:
         for row, section in zip(rows, sections, strict=True)
         for order, question in enumerate(section.questions, start=1)
     ]
-    Question.objects.bulk_create([row for _question, row in pairs])
+    _write(pairs)
     Option.objects.bulk_create(
         Option(question=row, code=option.code, order=order, **option.label.columns("label"))
         for question, row in pairs
         for order, option in enumerate(question.options, start=1)
     )
-    _tie(pairs)
     return True
 
 
@@ -70,13 +69,21 @@ def _question(section: CallSection, question: StandardQuestion, order: int) -> Q
     )
 
 
-def _tie(pairs: list[tuple[StandardQuestion, Question]]) -> None:
-    """Let the questions that wait for another one point to it, once all have ids."""
+def _write(pairs: list[tuple[StandardQuestion, Question]]) -> None:
+    """Write the questions, those that wait for another one after it, so that it has its id."""
     rows = {row.key: row for _question, row in pairs}
-    waiting = []
-    for question, row in pairs:
-        if question.shown_if:
-            row.shown_if = rows[question.shown_if.question]
-            row.shown_if_values = list(question.shown_if.values)
-            waiting.append(row)
-    Question.objects.bulk_update(waiting, ["shown_if", "shown_if_values"])
+    left, written = list(pairs), set[str]()
+    while left:
+        # A question waits only for an earlier one, so every turn writes some.
+        turn = [
+            (question, row)
+            for question, row in left
+            if question.shown_if is None or question.shown_if.question in written
+        ]
+        for question, row in turn:
+            if question.shown_if:
+                row.shown_if = rows[question.shown_if.question]
+                row.shown_if_values = list(question.shown_if.values)
+        Question.objects.bulk_create([row for _question, row in turn])
+        written |= {row.key for _question, row in turn}
+        left = [pair for pair in left if pair[1].key not in written]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rules
 from django import forms
-from django.contrib.admin import ModelAdmin, ShowFacets, TabularInline
+from django.contrib.admin import ModelAdmin, TabularInline
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consultation.admin import row_history
 from consultation.admin.seen_rows import SeenForm, SeenInlineSet, SeenListAdmin
 from consultation.admin.zoned import DayField, DayInput
-from wsis_forum.admin_lookups import OfferedLookups
+from wsis_forum.admin_lookups import NamedList, OfferedLookups
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,7 +35,7 @@ class Verb(NamedTuple):
     is_post: bool = False
 
 
-class DeskAdmin(OfferedLookups, SeenListAdmin, _Admin):
+class DeskAdmin(NamedList, OfferedLookups, SeenListAdmin, _Admin):
     """Settings of every list and form of the secretariat."""
 
     formfield_overrides = {
@@ -44,15 +44,7 @@ class DeskAdmin(OfferedLookups, SeenListAdmin, _Admin):
     }
     list_per_page = 50
     show_full_result_count = False
-    show_facets = ShowFacets.NEVER
     actions = None
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Call the list by what it holds."""
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Let an address name a Forum by its slug: ``?forum__slug=2027``."""

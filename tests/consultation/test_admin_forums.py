@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from lxml import html
 
 from consultation.actions.forums import move_deadline
 from consultation.models import Call, DateChange, Forum, Phase
@@ -622,3 +623,19 @@ def test_a_copied_note_is_proposed_in_the_reader_s_words(desk: Client, call: Cal
         desk.cookies["django_language"] = "fr"
         form = desk.get(move_url(call)).context["form"]
         assert form["note_en"].value() == "Extended from 30 January 2027"
+
+
+def test_every_filter_of_a_list_is_chosen_from_a_list_and_nothing_else_of_the_address_is_lost(desk):
+    forum = CallFactory(title="Workshops").forum
+    CallFactory(forum=ForumFactory(slug="2019", year=2019, name="WSIS Forum 2019"), title="Photos")
+    url = reverse("admin:consultation_call_changelist")
+    page = desk.get(url, {"forum__id__exact": forum.pk, "o": "1"})
+    assert [row.title for row in page.context["cl"].result_list] == ["Workshops"]
+    form = html.fromstring(page.content).xpath("//form[@role='search']")[0]
+    assert dict(form.form_values())["forum__id__exact"] == str(forum.pk)
+    assert dict(form.form_values())["o"] == "1"
+    # What the form sends is what Django's own links would have asked.
+    again = desk.get(url, dict(form.form_values()), follow=True)
+    assert f"forum__id__exact={forum.pk}" in again.redirect_chain[0][0]
+    assert [row.title for row in again.context["cl"].result_list] == ["Workshops"]
+    assert form.xpath(".//option[@selected]/text()")[0] == "WSIS Forum 2027"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wsis_forum.accounts.forms import NamesForm
 from wsis_forum.accounts.models import User
-from wsis_forum.admin_lookups import OfferedLookups
+from wsis_forum.admin_lookups import NamedList, OfferedLookups
 
 # An account has one address, and proves it by codes: allauth's own table stays empty.
 if admin.site.is_registered(EmailAddress):
@@ -19,7 +19,7 @@ if admin.site.is_registered(EmailAddress):
 
 
 @admin.register(User)
-class UserAdmin(OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
+class UserAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
     """A person: how to reach her, and what she may do."""
 
     form = NamesForm

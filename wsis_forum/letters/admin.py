@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wsis_forum.admin_lookups import OfferedLookups
+from wsis_forum.admin_lookups import NamedList, OfferedLookups
 from wsis_forum.letters.hiding import visible
 from wsis_forum.letters.models import Letter
 
 
 @admin.register(Letter)
-class LetterAdmin(OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
+class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
     """The outbox, to be read only."""
 
     list_display = ("shown_subject", "address", "kind", "state", "queued_at", "sent_at", "attempts")

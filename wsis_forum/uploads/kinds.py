@@ -60,6 +60,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "document": ("pdf", "docx", "odt"),
     "slides": ("pptx", "odp", "pdf"),
     "table": ("xlsx", "ods", "csv"),
+    "word": ("docx",),
 }
 
 

@@ -1,0 +1,33 @@
+"""Which Word template makes the draft agenda, and a programme to try one with."""
+
+from agenda.models import Release, WordTemplate
+from agenda.programme import Programme
+from agenda.queries.programme import Header, build
+from agenda.queries.releases import programme_of
+from consultation.models import Forum
+from wsis_forum import clock
+from wsis_forum.uploads.storing import path_of
+
+
+def active_template() -> WordTemplate | None:
+    """Return the template in use; ``None``: the portal's own (1 query)."""
+    return WordTemplate.objects.filter(is_active=True).first()
+
+
+def template_bytes(row: WordTemplate | None) -> bytes:
+    """Return a template's file; nothing for the portal's own."""
+    return path_of(row.stored_name).read_bytes() if row else b""
+
+
+def sample() -> Programme:
+    """
+    Return the programme that a new template is tried with: the newest release with most sessions.
+
+    Before the first release it is the working copy of the current Forum.
+    """
+    release = Release.objects.defer("programme").order_by("-session_count", "-released_at").first()
+    if release is not None:
+        return programme_of(release)
+    forum = Forum.objects.current()[0]
+    header = Header(version="v0.0", is_public=False, remark="", released_at=clock.now(), sequence=0)
+    return build(forum, header=header, before=None)
