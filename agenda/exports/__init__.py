@@ -3,15 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from agenda.exports.agenda_json import write_json
 from agenda.exports.csv_file import write_csv
 from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
+from agenda.exports.schedule_json import write_schedule_json
+from agenda.exports.schedule_xml import write_schedule_xml
+from agenda.exports.xlsx import write_xlsx
 from agenda.programme import Programme
 
-__all__ = ["FORMATS", "REVISION", "Format", "Labels"]
+__all__ = ["FORMATS", "REVISION", "Format", "Labels", "file_name"]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # Raise it when an exporter writes other bytes from the same release: readers then fetch it anew.
-REVISION = 1
+REVISION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +33,15 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "ics": Format(write_ical, "text/calendar; charset=utf-8; method=PUBLISH", "iCalendar"),
     "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
+    "xlsx": Format(write_xlsx, XLSX, "Excel"),
+    "json": Format(write_json, "application/json", "JSON"),
+    "schedule.xml": Format(
+        write_schedule_xml, "application/vnd.c3voc.schedule+xml", "schedule.xml"
+    ),
+    "schedule.json": Format(write_schedule_json, "application/json", "schedule.json"),
 }
+
+
+def file_name(extension: str) -> str:
+    """Return the name under which a format stands in an address: agenda.ics, schedule.xml."""
+    return extension if "." in extension else f"agenda.{extension}"

@@ -9,11 +9,13 @@ class Labels:
     """
     Words of one language; ``agenda.labels`` makes them, no exporter translates anything.
 
-    ``sessions_url`` is the address below which each session has its page (``…/124/``).
+    ``direction`` is "ltr" or "rtl"; ``sessions_url`` the address below which each session has its
+    page (``…/124/``).
     """
 
     language: str
     tag: str
+    direction: str
     agenda_url: str
     sessions_url: str
     calendar_name: str

@@ -1,6 +1,7 @@
 """Parts of a session as lines of plain text, for every format that knows no structure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from agenda.exports.labels import Labels
 from agenda.programme import (
@@ -8,6 +9,7 @@ from agenda.programme import (
     ProgrammeAppearance,
     ProgrammeItem,
     ProgrammeSession,
+    ProgrammeSpeaker,
     Text,
     pick,
 )
@@ -30,13 +32,32 @@ def title(session: ProgrammeSession, labels: Labels) -> tuple[str, str]:
 
 
 def agenda_lines(
-    items: Iterable[ProgrammeItem], labels: Labels, original: str, depth: int = 0
+    items: Iterable[ProgrammeItem],
+    labels: Labels,
+    original: str,
+    depth: int = 0,
+    *,
+    people: Mapping[str, ProgrammeSpeaker] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Give the lines of a nested agenda, indented, each with its number or a dot."""
+    """
+    Give the lines of a nested agenda, indented: "1.2. Opening (Ada Lovelace, 10′)".
+
+    A line has its number or a dot; of ``people``, by address, those are named who speak in it and
+    whom its text does not name.
+    """
     for item in items:
         mark = f"{item.number}." if item.number else "•"
-        yield f"{INDENT * depth}{mark} {said(item.title, labels, original)}"
-        yield from agenda_lines(item.items, labels, original, depth + 1)
+        text = said(item.title, labels, original)
+        named = (people[slug] for slug in item.speakers if slug in people)
+        facts = [
+            pick(one.name, labels.language, original=original)[0]
+            for one in named
+            if not any(name in text for name in one.name.values())
+        ]
+        facts += [f"{item.minutes}′"] if item.minutes else []
+        rest = f" ({', '.join(facts)})" if facts else ""
+        yield f"{INDENT * depth}{mark} {text}{rest}"
+        yield from agenda_lines(item.items, labels, original, depth + 1, people=people)
 
 
 def speaker_line(
