@@ -60,6 +60,12 @@ def agenda_lines(
         yield from agenda_lines(item.items, labels, original, depth + 1, people=people)
 
 
+def full_name(honorific: str, name: str, labels: Labels) -> str:
+    """Put a name and its honorific together; in Chinese the honorific follows."""
+    parts = (name, honorific) if labels.language == "zh-hans" else (honorific, name)
+    return " ".join(part for part in parts if part)
+
+
 def speaker_line(
     programme: Programme, appearance: ProgrammeAppearance, labels: Labels, original: str
 ) -> str:
@@ -73,7 +79,7 @@ def speaker_line(
     found = [pick(text, labels.language, original=original) for text in texts]
     honorific, name, *rest = (text for text, _ in found)
     country = labels.countries.get(person.country, person.country)
-    facts = (f"{honorific} {name}".strip(), *rest, country)
+    facts = (full_name(honorific, name, labels), *rest, country)
     others = {code for text, code in found if text and code != labels.language}
     marks = [labels.in_language.get(code, code) for code in sorted(others)]
     marks.append(labels.roles.get(appearance.role, appearance.role))

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from agenda.exports import lines, words
 from agenda.exports.labels import Labels
 from agenda.exports.text import clean, one_line
-from agenda.programme import Programme, ProgrammeLink, ProgrammeSession, ProgrammeSlot
+from agenda.programme import Programme, ProgrammeLink, ProgrammeSession, ProgrammeSlot, pick
 
 GENERATOR = "WSIS Forum open consultation portal"
 # Shortest step of the grids that screens draw.
@@ -205,7 +205,8 @@ def _body(said: Mapping[str, str | int], labels: Labels) -> Iterator[str]:
 def _persons(programme: Programme, session: ProgrammeSession, labels: Labels) -> Iterator[Person]:
     for slug in dict.fromkeys(one.speaker for one in session.appearances):
         speaker = programme.index.speakers[slug]
-        name = f"{lines.said(speaker.honorific, labels)} {lines.said(speaker.name, labels)}"
+        honorific, _language = pick(speaker.honorific, labels.language)
+        name = lines.full_name(honorific, lines.said(speaker.name, labels), labels)
         yield Person(
             guid=str(uuid.uuid5(_NAMESPACE, f"{programme.forum}/speakers/{slug}")),
             name=one_line(name) or slug,
