@@ -1,5 +1,7 @@
 """Our own JSON (docs/agenda-json.md): a release whole, in all languages, written and read back."""
 
+import codecs
+import io
 import json
 from dataclasses import replace
 from typing import Any
@@ -23,8 +25,12 @@ def write_json(programme: Programme, labels: Labels) -> bytes:
     data = to_data(replace(programme, sessions=sessions))
     for speaker in data["speakers"]:
         del speaker[_INTERNAL]
-    text = json.dumps({"format": FORMAT, **data}, ensure_ascii=False, indent=2, allow_nan=False)
-    return f"{text}\n".encode()
+    out = io.BytesIO()
+    # Piece by piece: a large programme would stand in memory three times otherwise.
+    whole = {"format": FORMAT, **data}
+    json.dump(whole, codecs.getwriter("utf-8")(out), ensure_ascii=False, indent=2, allow_nan=False)
+    out.write(b"\n")
+    return out.getvalue()
 
 
 def read_json(content: bytes) -> Programme:

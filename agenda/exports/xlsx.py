@@ -66,6 +66,7 @@ MOST_CHARACTERS = 16_000
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans("[]:*?/\\'", "        ")
 _LINE_HEIGHT = 15
+_A4 = 9
 _MOST_LINES = 8
 _ONLY_WORDS = {
     "constant_memory": True,
@@ -169,6 +170,9 @@ class _Writer:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
         sheet.set_row(0, 2 * _LINE_HEIGHT)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.repeat_rows(0)
         for place, (column, part) in enumerate(columns):
             head = heads[column] if part == 0 else f"{heads[column]} ({part + 1})"
             sheet.write_string(0, place, clean(head), self.head)
