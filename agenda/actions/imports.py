@@ -9,8 +9,9 @@ from django.db import transaction
 
 from agenda.exceptions import NotImportable
 from agenda.importing.checks import faults, first_difference, version_of
+from agenda.importing.places import forum_row
 from agenda.importing.reference import Reference, reference_rows
-from agenda.importing.rows import forum_row, write_rows
+from agenda.importing.rows import write_rows
 from agenda.models import Release
 from agenda.programme import Programme, ProgrammeSession, checksum, to_data
 from agenda.queries.programme import Header, build

@@ -8,12 +8,13 @@ from django.db import models
 
 from agenda.exceptions import NotImportable
 from agenda.importing.columns import check, columns, save_all, text_columns
+from agenda.importing.places import Countries
 from agenda.importing.reference import Reference
 from agenda.models import AgendaItem, Appearance, Room, Session, SessionSource, Slot, Speaker
-from agenda.programme import Programme, ProgrammeItem, ProgrammeSession, Text
+from agenda.programme import Programme, ProgrammeItem, Text
 from agenda.queries.programme import texts
 from consultation.choices import DatePrecision, PhaseKind
-from consultation.models import Country, Forum, Phase, Submission
+from consultation.models import Forum, Phase, Submission
 
 _SESSION = (
     "number",
@@ -51,39 +52,8 @@ _SPEAKER = (
     "links",
     "unverified",
 )
-
-
-def forum_row(programme: Programme) -> Forum:
-    """
-    Return the Forum that a programme tells of, checked and not saved.
-
-    :raises NotImportable: a column cannot hold what the programme says
-    """
-    names = ("year", "name", "theme", "timezone", "start_date", "end_date", "city", "venue")
-    forum = Forum(
-        slug=programme.forum,
-        country=country(programme.country, "country"),
-        is_demonstration=programme.is_demonstration,
-        **columns(programme, *names),
-    )
-    check(forum, "")
-    if forum.end_date < forum.start_date:
-        raise NotImportable("before the first day", place="end_date")
-    return forum
-
-
-def country(code: str, place: str) -> Country:
-    """
-    Return a country by its two letters; the row "Global" for none.
-
-    :raises NotImportable: the portal has no such row
-    """
-    wanted = {"alpha2": code} if code else {"alpha3": Country.GLOBAL}
-    row = Country.objects.filter(**wanted).first()
-    if row is None:
-        name = code or Country.GLOBAL
-        raise NotImportable(f"this portal has no country “{name}”: run load_reference", place=place)
-    return row
+# Lines of an agenda below one line, or below the session, and their place in the file.
+_Lines = tuple[Session, AgendaItem | None, Sequence[ProgrammeItem], str]
 
 
 def write_rows(
@@ -104,11 +74,9 @@ def write_rows(
     rooms = _rooms(forum, programme)
     speakers = _speakers(forum, programme)
     sessions = _sessions(forum, programme, reference)
-    for place, (said, row) in enumerate(zip(programme.sessions, sessions, strict=True)):
-        here = f"sessions[{place}]"
-        _slots(said, row, rooms, here)
-        _items(said.items, row, None, speakers, f"{here}.items")
-        _appearances(said, row, speakers, here)
+    _slots(programme, sessions, rooms)
+    _items(programme, sessions, speakers)
+    _appearances(programme, sessions, speakers)
     _tag(Session.action_lines.through, "actionline", "action_lines", sessions, programme, reference)
     _tag(Session.goals.through, "goal", "goals", sessions, programme, reference)
     SessionSource.objects.bulk_create(
@@ -131,14 +99,15 @@ def _rooms(forum: Forum, programme: Programme) -> Mapping[str, Room]:
 
 
 def _speakers(forum: Forum, programme: Programme) -> Mapping[str, Speaker]:
+    countries = Countries()
     taken = set(forum.speakers.values_list("slug", flat=True))
     rows = []
     for place, said in enumerate(programme.speakers):
         here = f"speakers[{place}]"
         if said.slug in taken:
             raise NotImportable(f"the Forum here has a speaker “{said.slug}”", place=f"{here}.slug")
-        place_of = country(said.country, f"{here}.country") if said.country else None
-        rows.append(Speaker(forum=forum, country=place_of, **columns(said, *_SPEAKER)))
+        country = countries.get(said.country, f"{here}.country") if said.country else None
+        rows.append(Speaker(forum=forum, country=country, **columns(said, *_SPEAKER)))
     save_all(rows, [f"speakers[{place}]" for place in range(len(rows))])
     return {row.slug: row for row in rows}
 
@@ -188,63 +157,74 @@ def _key(text: Text) -> frozenset[tuple[str, str]]:
     return frozenset(text.items())
 
 
-def _slots(said: ProgrammeSession, session: Session, rooms: Mapping[str, Room], here: str) -> None:
-    rows = [
-        Slot(
-            session=session,
-            room=rooms[slot.room] if slot.room else None,
-            period=(slot.starts_at, slot.ends_at),
-            timezone=slot.timezone,
-        )
-        for slot in said.slots
-    ]
-    save_all(rows, [f"{here}.slots[{place}]" for place in range(len(rows))])
+def _slots(programme: Programme, sessions: Sequence[Session], rooms: Mapping[str, Room]) -> None:
+    rows, places = [], []
+    for number, (said, session) in enumerate(zip(programme.sessions, sessions, strict=True)):
+        for place, slot in enumerate(said.slots):
+            room = rooms[slot.room] if slot.room else None
+            period = (slot.starts_at, slot.ends_at)
+            rows.append(Slot(session=session, room=room, period=period, timezone=slot.timezone))
+            places.append(f"sessions[{number}].slots[{place}]")
+    save_all(rows, places)
 
 
 def _items(
-    said: Sequence[ProgrammeItem],
-    session: Session,
-    parent: AgendaItem | None,
-    speakers: Mapping[str, Speaker],
-    here: str,
+    programme: Programme, sessions: Sequence[Session], speakers: Mapping[str, Speaker]
 ) -> None:
-    """Write the lines of one level, each followed by those below it."""
-    rows = [
-        AgendaItem(
-            session=session,
-            parent=parent,
-            order=order,
-            is_numbered=item.number is not None,
-            **columns(item, "title", "minutes", "unverified"),
-        )
-        for order, item in enumerate(said, start=1)
+    """Write the lines of all agendas, each level after the one above it."""
+    level: list[_Lines] = [
+        (session, None, said.items, f"sessions[{number}].items")
+        for number, (said, session) in enumerate(zip(programme.sessions, sessions, strict=True))
     ]
-    save_all(rows, [f"{here}[{place}]" for place in range(len(rows))])
     through: Any = AgendaItem.speakers.through
-    through.objects.bulk_create(
-        through(agendaitem=row, speaker=speakers[slug])
-        for item, row in zip(said, rows, strict=True)
-        for slug in dict.fromkeys(item.speakers)
+    while level:
+        saved = [
+            (_item(item, session, parent, order), item, f"{here}[{order - 1}]")
+            for session, parent, items, here in level
+            for order, item in enumerate(items, start=1)
+        ]
+        save_all([row for row, _item_, _here in saved], [here for _row, _item_, here in saved])
+        through.objects.bulk_create(
+            through(agendaitem=row, speaker=speakers[slug])
+            for row, item, _here in saved
+            for slug in dict.fromkeys(item.speakers)
+        )
+        level = [
+            (row.session, row, item.items, f"{here}.items")
+            for row, item, here in saved
+            if item.items
+        ]
+
+
+def _item(
+    said: ProgrammeItem, session: Session, parent: AgendaItem | None, order: int
+) -> AgendaItem:
+    return AgendaItem(
+        session=session,
+        parent=parent,
+        order=order,
+        is_numbered=said.number is not None,
+        **columns(said, "title", "minutes", "unverified"),
     )
-    for place, (item, row) in enumerate(zip(said, rows, strict=True)):
-        if item.items:
-            _items(item.items, session, row, speakers, f"{here}[{place}].items")
 
 
 def _appearances(
-    said: ProgrammeSession, session: Session, speakers: Mapping[str, Speaker], here: str
+    programme: Programme, sessions: Sequence[Session], speakers: Mapping[str, Speaker]
 ) -> None:
-    rows = [
-        Appearance(
-            session=session,
-            speaker=speakers[one.speaker],
-            role=one.role,
-            is_remote=one.is_remote,
-            order=order,
-        )
-        for order, one in enumerate(said.appearances, start=1)
-    ]
-    save_all(rows, [f"{here}.appearances[{place}]" for place in range(len(rows))])
+    rows, places = [], []
+    for number, (said, session) in enumerate(zip(programme.sessions, sessions, strict=True)):
+        for order, one in enumerate(said.appearances, start=1):
+            rows.append(
+                Appearance(
+                    session=session,
+                    speaker=speakers[one.speaker],
+                    role=one.role,
+                    is_remote=one.is_remote,
+                    order=order,
+                )
+            )
+            places.append(f"sessions[{number}].appearances[{order - 1}]")
+    save_all(rows, places)
 
 
 def _tag(

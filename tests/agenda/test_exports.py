@@ -17,7 +17,7 @@ from agenda.exports.ical import clean, write_ical
 from agenda.exports.labels import Labels
 from agenda.exports.zones import vtimezone
 from agenda.labels import labels_for
-from agenda.programme import Programme, ProgrammeLink
+from agenda.programme import Programme, ProgrammeLink, pick
 from tests.agenda.programmes import HOSTILE, programmes, small_programme, strings
 from tests.lengths import length
 
@@ -35,6 +35,10 @@ def _rows(data: bytes) -> list[dict[str, str]]:
     text = data.decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows] if head else []
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _events(data: bytes):
@@ -213,6 +217,12 @@ def test_what_spreadsheets_skip_before_a_formula_is_quoted(text: str, cell: str)
 def test_any_programme_comes_back_from_csv_row_by_row(programme: Programme, language: str) -> None:
     rows = _rows(write_csv(programme, _labels(programme, language)))
     assert [int(row["number"]) for row in rows] == [one.number for one in programme.sessions]
+    for row, session in zip(rows, programme.sessions, strict=True):
+        for name in ("title", "description", "organizers", "outcome"):
+            text, _language = pick(
+                getattr(session, name), language, original=session.original_language
+            )
+            assert _letters(text) in _letters(row[name])
 
 
 # --- iCalendar ---
