@@ -188,7 +188,7 @@ def _apart(placed: list[ProgrammeSlot], slot: ProgrammeSlot) -> ProgrammeSlot:
 @st.composite
 def writable_programmes(draw: Any) -> Programme:
     """Draw a programme such as a portal can hold and write."""
-    programme = draw(programmes().filter(lambda one: bool(one.sessions)))
+    programme: Programme = draw(programmes().filter(lambda one: bool(one.sessions)))
     placed: list[ProgrammeSlot] = []
     sessions = tuple(
         replace(

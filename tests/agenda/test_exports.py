@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from agenda.exports import FORMATS
 from agenda.exports.csv_file import COLUMNS, safe, write_csv
-from agenda.exports.ical import clean, write_ical
+from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
+from agenda.exports.text import clean
 from agenda.exports.zones import vtimezone
 from agenda.labels import labels_for
 from agenda.programme import Programme, ProgrammeLink, pick

@@ -62,7 +62,9 @@ def test_session_124_comes_back_byte_by_byte(load_reference_tables, tmp_path: Pa
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     options = {"format": "json", "stdout": io.StringIO()}
     call_command("export_agenda", "2023", language="zh-hans", output=str(first), **options)
-    before = programme_of(latest_public(Forum.objects.get(slug="2023")))
+    published = latest_public(Forum.objects.get(slug="2023"))
+    assert published is not None
+    before = programme_of(published)
     _forget("2023")
     out = io.StringIO()
     call_command("import_agenda", str(first), stdout=out)
@@ -73,7 +75,7 @@ def test_session_124_comes_back_byte_by_byte(load_reference_tables, tmp_path: Pa
     assert build(forum, header=Header.of(before), before=before) == before
 
 
-def _small(**changes: Any) -> dict[str, Any]:
+def _small(**changes: Any) -> Any:
     """Return the file of a small programme that can be taken in, changed on top."""
     programme = small_programme(**changes)
     uid = str(uuid.uuid5(NAMESPACE, f"{programme.forum}/sessions/124"))
@@ -104,7 +106,7 @@ def test_what_the_portal_does_not_know_is_made(tmp_path: Path) -> None:
         "Imported v1.0 of 2023: 1 sessions, 1 speakers.\n"
         "  inputs that are not here: WSIS-2023-0001\n"
     )
-    session = Session.objects.get()
+    session: Any = Session.objects.get()
     assert (session.number, session.track.code, session.type.code) == (124, "FORUM", "WS")
     assert (session.phase.label_en, session.phase.session_number) == ("Phase I", 124)
     assert [line.code for line in session.action_lines.all()] == ["C4"]
@@ -151,7 +153,7 @@ def test_a_forum_with_sessions_is_left_alone(tmp_path: Path) -> None:
     assert _counts() == before
 
 
-def _edit(data: dict[str, Any], path: str, value: Any) -> None:
+def _edit(data: Any, path: str, value: Any) -> None:
     *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
     for step in steps:
         data = data[step]

@@ -5,6 +5,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -28,7 +29,7 @@ def _xml(programme: Programme, language: str = "en"):
     return etree.fromstring(write_schedule_xml(programme, labels_for(programme, language)))
 
 
-def _json(programme: Programme, language: str = "en") -> dict:
+def _json(programme: Programme, language: str = "en") -> Any:
     data = json.loads(write_schedule_json(programme, labels_for(programme, language)))
     return data["schedule"]["conference"]
 

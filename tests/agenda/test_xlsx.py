@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -24,7 +25,7 @@ def _book(programme: Programme, language: str = "en"):
     return load_workbook(io.BytesIO(write_xlsx(programme, labels_for(programme, language))))
 
 
-def _rows(sheet) -> list[dict[str, object]]:
+def _rows(sheet) -> list[dict[str, Any]]:
     head, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rows]
 
