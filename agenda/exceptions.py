@@ -47,3 +47,11 @@ class LinesImpossible(AgendaError):
 
 class SessionReleased(AgendaError):
     """The session stands in a release; it can be cancelled, not deleted."""
+
+
+class NotImportable(AgendaError):
+    """A file's programme cannot be taken in; ``place`` says where in the file, if it is there."""
+
+    def __init__(self, message: str, *, place: str = "") -> None:
+        super().__init__(f"{place}: {message}" if place else message)
+        self.place = place

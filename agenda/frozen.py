@@ -1,12 +1,16 @@
 """Frozen dataclasses to plain data and back, exactly; nothing of Django."""
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
+
+# NUL and lone surrogates, which JSON can write and PostgreSQL refuses.
+_NOT_STORED = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class Unreadable(ValueError):
@@ -64,15 +68,22 @@ def _decode_class(wanted: Any, data: Mapping[str, Any], place: str) -> Any:
 
 def _decode_time(wanted: type[date], data: Any, place: str) -> date:
     try:
-        return wanted.fromisoformat(_of_type(str, data, place))
-    except ValueError as error:
-        raise Unreadable(f"{place}: {error}") from error
+        value = wanted.fromisoformat(_of_type(str, data, place))
+        if not isinstance(value, datetime):
+            return value
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise error if isinstance(error, Unreadable) else Unreadable(f"{place}: {error}") from error
+    raise Unreadable(f"{place}: a moment without its offset from UTC")
 
 
 def _of_type(wanted: type, data: Any, place: str) -> Any:
     # ``True`` is an ``int`` for Python, not for a programme.
     if type(data) is not wanted:
         raise Unreadable(f"{place}: {wanted.__name__} expected, not {type(data).__name__}")
+    if isinstance(data, str) and not data.isprintable() and _NOT_STORED.search(data):
+        raise Unreadable(f"{place}: a character that the database cannot hold")
     return data
 
 

@@ -207,6 +207,15 @@ class ProgrammeSession(Spoken):
     sequence: int = 0
     changed_at: datetime | None = None
 
+    def remote_address(self, at: datetime) -> str:
+        """
+        Return the address for remote participation if it may be shown at a moment, else "".
+
+        A file is made once a release, so for a file ``at`` is the moment of the release.
+        """
+        is_shown = self.remote_from is None or self.remote_from <= at
+        return self.remote_url if is_shown else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeIndex:

@@ -1,9 +1,34 @@
 """Addresses of the programme."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from agenda.exports import FORMATS, file_name
 from agenda.views.export import export, room_pdf, session_pdf, speaker_pdf
 from agenda.views.public import agenda, releases, session
+
+
+class ExportFile:
+    """The name of a file in an address, for the format that it is in."""
+
+    regex = r"[a-z]+\.[a-z]+"
+
+    def to_python(self, value: str) -> str:
+        """
+        Return the format.
+
+        :raises ValueError: none is written under that name
+        """
+        for extension in FORMATS:
+            if file_name(extension) == value:
+                return extension
+        raise ValueError(value)
+
+    def to_url(self, value: str) -> str:
+        """Return the name under which a format stands."""
+        return file_name(value)
+
+
+register_converter(ExportFile, "export_file")
 
 app_name = "agenda"
 
@@ -11,7 +36,6 @@ urlpatterns = [
     path("forums/<slug:year>/agenda/", agenda, name="agenda"),
     path("forums/<slug:year>/agenda/sessions/<int:number>/", session, name="session"),
     path("forums/<slug:year>/agenda/releases/", releases, name="releases"),
-    path("forums/<slug:year>/agenda/export/agenda.<str:ext>", export, name="export"),
     path(
         "forums/<slug:year>/agenda/export/session-<int:number>.pdf", session_pdf, name="session-pdf"
     ),
@@ -20,4 +44,5 @@ urlpatterns = [
     path(
         "forums/<slug:year>/agenda/export/speaker-<slug:slug>.pdf", speaker_pdf, name="speaker-pdf"
     ),
+    path("forums/<slug:year>/agenda/export/<export_file:ext>", export, name="export"),
 ]

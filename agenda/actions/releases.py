@@ -8,7 +8,7 @@ from agenda.exceptions import NothingToRelease
 from agenda.models import Release
 from agenda.programme import checksum, to_data
 from agenda.queries.programme import Header, build
-from agenda.queries.releases import programme_of, releases_of
+from agenda.queries.releases import next_sequence, programme_of, releases_of
 from consultation.models import Forum
 from wsis_forum.accounts.models import User
 
@@ -35,7 +35,7 @@ def release(*, forum_id: int, public: bool, remark: str, by: User | None, at: da
         is_public=public,
         remark=remark,
         released_at=at,
-        sequence=rows.count(),
+        sequence=next_sequence(forum),
     )
     programme = build(forum, header=header, before=programme_of(before) if before else None)
     if not programme.sessions:

@@ -3,18 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from agenda.exports.agenda_json import write_json
 from agenda.exports.csv_file import write_csv
 from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
 from agenda.exports.pdf import write_pdf
+from agenda.exports.schedule_json import write_schedule_json
+from agenda.exports.schedule_xml import write_schedule_xml
 from agenda.exports.site_zip import write_site
 from agenda.exports.word import write_docx
+from agenda.exports.xlsx import write_xlsx
 from agenda.programme import Programme
 
-__all__ = ["FORMATS", "REVISION", "Format", "Labels"]
+__all__ = ["FORMATS", "REVISION", "Format", "Labels", "file_name"]
+
+_OOXML = "application/vnd.openxmlformats-officedocument"
 
 # Raise it when an exporter writes other bytes from the same release: readers then fetch it anew.
-REVISION = 1
+REVISION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,19 @@ class Format:
 # By the extension in the address. A further format is one function and one line here.
 FORMATS: Mapping[str, Format] = {
     "ics": Format(write_ical, "text/calendar; charset=utf-8; method=PUBLISH", "iCalendar"),
-    "docx": Format(
-        write_docx,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "Word",
-    ),
-    "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
     "pdf": Format(write_pdf, "application/pdf", "PDF"),
+    "docx": Format(write_docx, f"{_OOXML}.wordprocessingml.document", "Word"),
+    "xlsx": Format(write_xlsx, f"{_OOXML}.spreadsheetml.sheet", "Excel"),
+    "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
     "zip": Format(write_site, "application/zip", "HTML (ZIP)"),
+    "json": Format(write_json, "application/json", "JSON"),
+    "schedule.xml": Format(
+        write_schedule_xml, "application/vnd.c3voc.schedule+xml", "schedule.xml"
+    ),
+    "schedule.json": Format(write_schedule_json, "application/json", "schedule.json"),
 }
+
+
+def file_name(extension: str) -> str:
+    """Return the name under which a format stands in an address: agenda.ics, schedule.xml."""
+    return extension if "." in extension else f"agenda.{extension}"

@@ -1,13 +1,12 @@
 """CSV for spreadsheets: UTF-8 with BOM, CRLF, one row a session, no cell that runs."""
 
 import io
-from collections.abc import Iterator
 
 from defusedcsv import csv
 
-from agenda.exports import lines
+from agenda.exports import words
 from agenda.exports.labels import Labels
-from agenda.programme import Programme, ProgrammeSession, ProgrammeSlot
+from agenda.programme import Programme, ProgrammeSession
 
 COLUMNS = (
     "number",
@@ -31,8 +30,15 @@ COLUMNS = (
     "action_lines",
     "goals",
     "captioning",
+    "sign_language",
+    "floor_languages",
     "interpretation",
     "passive",
+    "remote",
+    "recording",
+    "outcome",
+    "documents",
+    "links",
     "inputs",
     "unverified",
     "url",
@@ -70,31 +76,7 @@ def safe(cell: object) -> str:
 
 
 def _row(programme: Programme, session: ProgrammeSession, labels: Labels) -> dict[str, object]:
-    title, language = lines.title(session, labels)
-    track, kind = lines.kind(programme, session, labels)
-    original = session.original_language
-    return {
-        "number": session.number,
-        "title": title,
-        "title_language": labels.languages.get(language, language),
-        "track": track,
-        "type": kind,
-        "status": labels.statuses.get(session.status, session.status),
-        **_times(session, labels),
-        "mode": labels.modes.get(session.mode, session.mode),
-        "organizers": lines.said(session.organizers, labels, original),
-        "speakers": "\n".join(lines.speaker_lines(programme, session, labels)),
-        "description": lines.said(session.description, labels, original),
-        "draft_agenda": "\n".join(lines.agenda_lines(session.items, labels, original)),
-        "action_lines": "\n".join(lines.action_line_lines(programme, session, labels)),
-        "goals": "\n".join(lines.goal_lines(programme, session, labels)),
-        "captioning": labels.yes if session.captioning else labels.no,
-        "interpretation": _languages(session.interpretation, labels),
-        "passive": _languages(session.interpretation_passive, labels),
-        "inputs": ", ".join(session.submissions),
-        "unverified": ", ".join(session.unverified),
-        "url": f"{labels.sessions_url}{session.number}/",
-    }
+    return {**words.of_session(programme, session, labels), **_times(session, labels)}
 
 
 def _times(session: ProgrammeSession, labels: Labels) -> dict[str, object]:
@@ -106,29 +88,9 @@ def _times(session: ProgrammeSession, labels: Labels) -> dict[str, object]:
     return {
         "date": f"{first.local_start:%Y-%m-%d}",
         "start": f"{first.local_start:%H:%M}",
-        "end": _end(first),
-        "offset": _offset(first),
+        "end": words.end(first),
+        "offset": words.offset(first),
         "zone": first.timezone,
         "room": first.room or labels.online,
-        "further_times": "\n".join(_further(others, labels)),
+        "further_times": "\n".join(words.placed(slot, labels) for slot in others),
     }
-
-
-def _further(slots: list[ProgrammeSlot], labels: Labels) -> Iterator[str]:
-    for slot in slots:
-        start = f"{slot.local_start:%Y-%m-%d %H:%M}"
-        place = slot.room or labels.online
-        yield f"{start}–{_end(slot)} {_offset(slot)} ({slot.timezone}), {place}"
-
-
-def _end(slot: ProgrammeSlot) -> str:
-    is_same_day = slot.local_start.date() == slot.local_end.date()
-    return f"{slot.local_end:%H:%M}" if is_same_day else f"{slot.local_end:%Y-%m-%d %H:%M}"
-
-
-def _offset(slot: ProgrammeSlot) -> str:
-    return f"UTC{slot.local_start.isoformat()[-6:]}"
-
-
-def _languages(codes: tuple[str, ...], labels: Labels) -> str:
-    return ", ".join(labels.languages.get(code, code) for code in codes)

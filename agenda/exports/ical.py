@@ -1,6 +1,5 @@
 """Calendar files after RFC 5545, with the name of the calendar after RFC 7986."""
 
-import unicodedata
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,13 +7,12 @@ from icalendar import Calendar, Event, vText
 
 from agenda.exports import lines
 from agenda.exports.labels import Labels
+from agenda.exports.text import clean
 from agenda.exports.zones import vtimezone
 from agenda.programme import Programme, ProgrammeSession, ProgrammeSlot
 
 PRODUCT = "-//WSIS Forum//Open consultation portal//EN"
 _STATUS = {"tentative": "TENTATIVE", "confirmed": "CONFIRMED", "cancelled": "CANCELLED"}
-# Every line end there is, as the one that calendar files can quote.
-_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 
 
 def write_ical(programme: Programme, labels: Labels) -> bytes:
@@ -47,12 +45,6 @@ def write_ical(programme: Programme, labels: Labels) -> bytes:
             calendar.add_component(_event(programme, session, position, slot, labels))
     written: bytes = calendar.to_ical()
     return written
-
-
-def clean(text: str) -> str:
-    """Return a text without control characters, every line end a line feed."""
-    text = text.replace("\r\n", "\n").translate(_LINE_ENDS)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _event(

@@ -13,7 +13,7 @@ class Labels:
     """
     Words of one language; ``agenda.labels`` makes them, no exporter translates anything.
 
-    ``sessions_url`` is the address below which each session has its page (``…/124/``). ``days``,
+    ``direction`` is "ltr" or "rtl"; ``sessions_url`` the address below which each session has its page (``…/124/``). ``days``,
     ``dates`` and ``spans`` say what the programme names in words: days with their weekday,
     the days of the Forum, and every time with its zone; ``minutes`` each length of a point.
     ``word_template`` is the file that makes Word documents, empty for our own.
@@ -21,6 +21,7 @@ class Labels:
 
     language: str
     tag: str
+    direction: str
     agenda_url: str
     sessions_url: str
     calendar_name: str

@@ -1,6 +1,7 @@
 """Parts of a session as lines of plain text, for every format that knows no structure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from agenda.exports.labels import Labels
 from agenda.programme import (
@@ -9,6 +10,7 @@ from agenda.programme import (
     ProgrammeItem,
     ProgrammeLink,
     ProgrammeSession,
+    ProgrammeSpeaker,
     Text,
     pick,
 )
@@ -31,13 +33,38 @@ def title(session: ProgrammeSession, labels: Labels) -> tuple[str, str]:
 
 
 def agenda_lines(
-    items: Iterable[ProgrammeItem], labels: Labels, original: str, depth: int = 0
+    items: Iterable[ProgrammeItem],
+    labels: Labels,
+    original: str,
+    depth: int = 0,
+    *,
+    people: Mapping[str, ProgrammeSpeaker] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Give the lines of a nested agenda, indented, each with its number or a dot."""
+    """
+    Give the lines of a nested agenda, indented: "1.2. Opening (Ada Lovelace, 10′)".
+
+    A line has its number or a dot; of ``people``, by address, those are named who speak in it and
+    whom its text does not name.
+    """
     for item in items:
         mark = f"{item.number}." if item.number else "•"
-        yield f"{INDENT * depth}{mark} {said(item.title, labels, original)}"
-        yield from agenda_lines(item.items, labels, original, depth + 1)
+        text = said(item.title, labels, original)
+        named = (people[slug] for slug in item.speakers if slug in people)
+        facts = [
+            pick(one.name, labels.language, original=original)[0]
+            for one in named
+            if not any(name in text for name in one.name.values())
+        ]
+        facts += [f"{item.minutes}′"] if item.minutes else []
+        rest = f" ({', '.join(facts)})" if facts else ""
+        yield f"{INDENT * depth}{mark} {text}{rest}"
+        yield from agenda_lines(item.items, labels, original, depth + 1, people=people)
+
+
+def full_name(honorific: str, name: str, labels: Labels) -> str:
+    """Put a name and its honorific together; in Chinese the honorific follows."""
+    parts = (name, honorific) if labels.language == "zh-hans" else (honorific, name)
+    return " ".join(part for part in parts if part)
 
 
 def speaker_line(
@@ -53,7 +80,7 @@ def speaker_line(
     found = [pick(text, labels.language, original=original) for text in texts]
     honorific, name, *rest = (text for text, _ in found)
     country = labels.countries.get(person.country, person.country)
-    facts = (f"{honorific} {name}".strip(), *rest, country)
+    facts = (full_name(honorific, name, labels), *rest, country)
     others = {code for text, code in found if text and code != labels.language}
     marks = [labels.in_language.get(code, code) for code in sorted(others)]
     marks.append(labels.roles.get(appearance.role, appearance.role))

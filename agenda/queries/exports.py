@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from agenda.exports import FORMATS, REVISION, Labels
+from agenda.exports import FORMATS, REVISION, Labels, file_name
 from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
@@ -29,8 +29,9 @@ class Export:
     @property
     def filename(self) -> str:
         """A name that tells Forum, version and language."""
-        stem = f"wsis-forum-{self.programme.forum}-agenda-{self.release.version}"
-        return f"{stem}-{self.labels.language}.{self.extension}"
+        name, extension = file_name(self.extension).split(".")
+        stem = f"wsis-forum-{self.programme.forum}-{name}-{self.release.version}"
+        return f"{stem}-{self.labels.language}.{extension}"
 
     @property
     def media_type(self) -> str:

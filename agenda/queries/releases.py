@@ -36,6 +36,12 @@ def programme_of(release: Release) -> Programme:
     return _programme(release.pk, release.checksum)
 
 
+def next_sequence(forum: Forum) -> int:
+    """Return what the Forum's next release counts: more than any before, imported ones included."""
+    counted = Release.objects.filter(forum=forum).values_list("programme__sequence", flat=True)
+    return max(counted, default=-1) + 1
+
+
 def is_up_to_date(forum: Forum) -> bool:
     """Tell whether the latest public release says what the working copy says."""
     release = latest_public(forum)

@@ -1,5 +1,7 @@
 """Programmes for tests: a small one, and random ones with hostile text in every field."""
 
+import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +23,7 @@ from agenda.programme import (
     ProgrammeType,
     Text,
 )
+from agenda.queries.programme import NAMESPACE
 
 HOSTILE = (
     "=1+1",
@@ -77,7 +80,7 @@ items: st.SearchStrategy[ProgrammeItem] = st.recursive(
 def sessions(draw: Any, number: int) -> ProgrammeSession:
     return ProgrammeSession(
         number=number,
-        uid=f"uid-{number}",
+        uid=str(uuid.uuid5(NAMESPACE, f"2027/sessions/{number}")),
         type=draw(st.sampled_from(["", "WS"])),
         track="FORUM",
         status=draw(st.sampled_from(["tentative", "confirmed", "cancelled"])),
@@ -154,6 +157,63 @@ def programmes(draw: Any) -> Programme:
             ),
         ),
         sessions=tuple(draw(sessions(number)) for number in numbers),
+    )
+
+
+def numbered(
+    items: tuple[ProgrammeItem, ...], prefix: str = "", last: list[int] | None = None
+) -> tuple[ProgrammeItem, ...]:
+    """Return lines numbered as by the portal: one without a number passes the count on."""
+    last = [0] if last is None else last
+    done = []
+    for item in items:
+        if item.number is None:
+            done.append(replace(item, items=numbered(item.items, prefix, last)))
+            continue
+        last[0] += 1
+        number = f"{prefix}{last[0]}"
+        done.append(replace(item, number=number, items=numbered(item.items, f"{number}.")))
+    return tuple(done)
+
+
+def _apart(placed: list[ProgrammeSlot], slot: ProgrammeSlot) -> ProgrammeSlot:
+    """Return the slot in a room that is free then, or online."""
+    meets = any(
+        one.room and one.starts_at < slot.ends_at and slot.starts_at < one.ends_at for one in placed
+    )
+    placed.append(replace(slot, room="" if meets else "Room A"))
+    return placed[-1]
+
+
+@st.composite
+def writable_programmes(draw: Any) -> Programme:
+    """Draw a programme such as a portal can hold and write."""
+    programme: Programme = draw(programmes().filter(lambda one: bool(one.sessions)))
+    placed: list[ProgrammeSlot] = []
+    sessions = tuple(
+        replace(
+            one,
+            items=numbered(one.items),
+            phase=draw(st.sampled_from([{}, {"en": "Phase I"}, {"fr": "Phase II"}])),
+            slots=tuple(
+                sorted(
+                    (_apart(placed, slot) for slot in one.slots),
+                    key=lambda slot: (slot.starts_at, slot.ends_at),
+                )
+            ),
+        )
+        for one in programme.sessions
+    )
+    has_types = any(one.type for one in sessions)
+    (ada,) = programme.speakers
+    short = {code: text[:60] for code, text in ada.honorific.items()}
+    (room,) = programme.rooms
+    return replace(
+        programme,
+        sessions=sessions,
+        types=programme.types if has_types else (),
+        speakers=(replace(ada, honorific=short),),
+        rooms=(replace(room, floor=room.floor[:60]),),
     )
 
 

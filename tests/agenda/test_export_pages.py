@@ -78,9 +78,34 @@ def test_an_internal_release_is_for_organizers_and_secretariat(
     assert response["Cache-Control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("ext", ["exe", "ICS", "PDF", "ics.bak"])
+@pytest.mark.parametrize("ext", ["exe", "ICS", "schedule.xml", "ics.bak", "xml"])
 def test_an_unknown_format_is_not_found(client: Client, issued, ext: str) -> None:
     assert client.get(ICS.replace("ics", ext)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("ext", "media_type"),
+    [("xml", "application/vnd.c3voc.schedule+xml"), ("json", "application/json")],
+)
+def test_a_schedule_has_an_address_of_its_own(
+    client: Client, issued, tmp_path: Path, ext: str, media_type: str
+) -> None:
+    url = f"/fr/forums/2027/agenda/export/schedule.{ext}"
+    response = client.get(url)
+    assert response["Content-Type"] == media_type
+    name = f"wsis-forum-2027-schedule-v1.0-fr.{ext}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    file = tmp_path / name
+    out = io.StringIO()
+    options = {"language": "fr", "output": str(file), "stdout": out}
+    call_command("export_agenda", "2027", format=f"schedule.{ext}", **options)
+    assert file.read_bytes() == response.content
+    assert f'href="{url}?release=v1.0"' in client.get("/fr/forums/2027/agenda/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "agenda.schedule.json", "x.xml"])
+def test_no_format_has_two_addresses(client: Client, issued, name: str) -> None:
+    assert client.get(f"/en/forums/2027/agenda/export/{name}").status_code == 404
 
 
 def test_without_a_public_release_there_is_nothing_to_export(client: Client, at) -> None:

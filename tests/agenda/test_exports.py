@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from agenda.exports import FORMATS
 from agenda.exports.csv_file import COLUMNS, safe, write_csv
-from agenda.exports.ical import clean, write_ical
+from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
+from agenda.exports.text import clean
 from agenda.exports.zones import vtimezone
 from agenda.labels import labels_for
-from agenda.programme import Programme
+from agenda.programme import Programme, ProgrammeLink, pick
 from tests.agenda.programmes import HOSTILE, programmes, small_programme, strings
+from tests.lengths import length
 
 # Shrinking a whole programme takes minutes; the first one that fails says enough.
 _QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -33,6 +36,10 @@ def _rows(data: bytes) -> list[dict[str, str]]:
     text = data.decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows] if head else []
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _events(data: bytes):
@@ -74,12 +81,19 @@ def test_csv_has_a_row_a_session_with_its_number_in_a_column_of_its_own() -> Non
         "organizers": "ITU",
         "speakers": "Ms Ada Lovelace, Director, ITU, Switzerland (Chair, remotely)",
         "description": "First paragraph.\n\nSecond paragraph.",
-        "draft_agenda": "1. Opening\n   • ITU: a greeting",
+        "draft_agenda": "1. Opening\n   • ITU: a greeting (Ada Lovelace)",
         "action_lines": "C4 Capacity building",
         "goals": "Goal 4: Quality education",
         "captioning": "no",
+        "sign_language": "no",
+        "floor_languages": "",
         "interpretation": "",
         "passive": "",
+        "remote": "",
+        "recording": "",
+        "outcome": "",
+        "documents": "",
+        "links": "",
         "inputs": "WSIS-2023-0001",
         "unverified": "",
         "url": row["url"],
@@ -112,6 +126,58 @@ def test_csv_names_further_times_and_the_day_of_a_late_end() -> None:
     )
 
 
+def test_csv_says_how_a_session_is_followed_and_what_came_of_it() -> None:
+    programme = small_programme()
+    session = replace(
+        programme.sessions[0],
+        sign_language=True,
+        floor_languages=("fr", "ar"),
+        remote_url="https://example.org/join",
+        recording_url="https://example.org/watch",
+        outcome={"fr": "Fin"},
+        documents=(ProgrammeLink(url="https://example.org/d.pdf", label="Slides"),),
+        links=(ProgrammeLink(url="https://example.org/x"),),
+    )
+    full = replace(programme, sessions=(session,))
+    (row,) = _rows(write_csv(full, _labels(full)))
+    names = ("sign_language", "floor_languages", "remote", "recording", "outcome")
+    assert [row[name] for name in (*names, "documents", "links")] == [
+        "yes",
+        "French, Arabic",
+        "https://example.org/join",
+        "https://example.org/watch",
+        "Fin [in French]",
+        "Slides: https://example.org/d.pdf",
+        "https://example.org/x",
+    ]
+
+
+def _with_remote_address(shows_from: datetime) -> Programme:
+    programme = small_programme()
+    url = "https://example.org/secret-room"
+    session = replace(programme.sessions[0], remote_url=url, remote_from=shows_from)
+    return replace(programme, sessions=(session,))
+
+
+def _unpacked(data: bytes) -> bytes:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return b"".join(map(parts.read, parts.namelist()))
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_an_address_that_shows_only_later_is_in_no_file(extension: str) -> None:
+    hidden = _with_remote_address(small_programme().released_at + timedelta(seconds=1))
+    assert b"secret-room" not in _unpacked(FORMATS[extension].write(hidden, _labels(hidden)))
+
+
+@pytest.mark.parametrize("extension", ["csv", "json", "schedule.json", "schedule.xml", "xlsx"])
+def test_an_address_that_may_be_shown_is_in_the_files_of_data(extension: str) -> None:
+    shown = _with_remote_address(small_programme().released_at)
+    assert b"secret-room" in _unpacked(FORMATS[extension].write(shown, _labels(shown)))
+
+
 @given(strings)
 @settings(max_examples=200)
 def test_no_cell_begins_as_a_formula(text: str) -> None:
@@ -141,13 +207,23 @@ def test_what_spreadsheets_skip_before_a_formula_is_quoted(text: str, cell: str)
     assert safe(text) == cell
 
 
+@pytest.mark.soak
 @given(programmes(), st.sampled_from(LANGUAGES))
 @settings(
-    max_examples=25, deadline=None, phases=_QUICK, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=length(25, soak=1_000),
+    deadline=None,
+    phases=_QUICK,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_any_programme_comes_back_from_csv_row_by_row(programme: Programme, language: str) -> None:
     rows = _rows(write_csv(programme, _labels(programme, language)))
     assert [int(row["number"]) for row in rows] == [one.number for one in programme.sessions]
+    for row, session in zip(rows, programme.sessions, strict=True):
+        for name in ("title", "description", "organizers", "outcome"):
+            text, _language = pick(
+                getattr(session, name), language, original=session.original_language
+            )
+            assert _letters(text) in _letters(row[name])
 
 
 # --- iCalendar ---
@@ -289,9 +365,13 @@ def test_no_text_breaks_out_of_its_line(text: str) -> None:
     assert data.count(b"BEGIN:VEVENT") == 1 + text.count("BEGIN:VEVENT") * 2
 
 
+@pytest.mark.soak
 @given(programmes(), st.sampled_from(LANGUAGES))
 @settings(
-    max_examples=25, deadline=None, phases=_QUICK, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=length(25, soak=1_000),
+    deadline=None,
+    phases=_QUICK,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_any_programme_comes_back_from_its_calendar(programme: Programme, language: str) -> None:
     events = _events(write_ical(programme, _labels(programme, language)))

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import re
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import vobject
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from lxml import etree
+from openpyxl import load_workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +112,11 @@ CODES = (
     " C8 C9 C10 C11"
 )
 
+GOALS = {
+    "zh-hans": [f"目标 {number}" for number in range(1, 18)],
+    "en": [f"Goal {number}: " for number in range(1, 18)],
+}
+
 
 @pytest.fixture
 def forum_2023(load_reference_tables: None) -> None:
@@ -167,14 +176,25 @@ def test_the_calendar_holds_every_point_speaker_and_tag(forum_2023, client, lang
     assert [name for name in names if name not in text] == []
 
 
+def _fetched(client: Client, language: str, file: str) -> bytes:
+    response = client.get(f"/{language}/forums/2023/agenda/export/{file}")
+    assert response.status_code == 200
+    return response.content
+
+
+def _missing(text: str, language: str, *, biographies: bool = False) -> list[str]:
+    """Return what the text lacks of all that the document says of the session."""
+    people = SPEAKERS[language] if biographies else SPEAKERS[language][:8]
+    wanted = [TITLES[language], *DESCRIPTION[language], *POINTS[language], *people]
+    lines = [f"{line} " for line in CODES.split()]
+    return [words for words in (*wanted, *lines, *GOALS[language]) if words not in text]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_table_holds_every_point_and_tag(forum_2023, client: Client, language: str) -> None:
-    data = client.get(f"/{language}/forums/2023/agenda/export/agenda.csv").content
-    text = data.decode("utf-8-sig")
+def test_the_table_holds_every_point_speaker_and_tag(forum_2023, client, language) -> None:
+    text = _fetched(client, language, "agenda.csv").decode("utf-8-sig")
     row = next(row for row in csv.reader(io.StringIO(text, newline="")) if row[0] == "124")
-    cells = "\n".join(row)
-    wanted = [TITLES[language], *DESCRIPTION[language], *POINTS[language], *CODES.split()]
-    assert [words for words in wanted if words not in cells] == []
+    assert _missing("\n".join(row), language) == []
     assert "2023-01-27" in row
     assert "Europe/Zurich" in row
 
@@ -210,3 +230,65 @@ def test_the_pdf_of_the_session_holds_the_biographies_too(
     assert [words for words in wanted if _close(words) not in text] == []
     goals = re.findall(r"(?:Goal|目标)(\d+)", text)
     assert [int(number) for number in goals if int(number) < 18][:17] == list(range(1, 18))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_workbook_holds_every_point_speaker_and_tag(forum_2023, client, language) -> None:
+    book = load_workbook(io.BytesIO(_fetched(client, language, "agenda.xlsx")))
+    day, people = book["2023-01-27"], book.worksheets[-1]
+    (row,) = day.iter_rows(min_row=2, values_only=True)
+    assert row[0] == 124
+    assert datetime(2023, 1, 27, 14) in row
+    cells = [*row, *(cell for line in people.iter_rows(values_only=True) for cell in line)]
+    assert _missing("\n".join(str(cell) for cell in cells), language, biographies=True) == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_schedule_xml_holds_every_point_speaker_and_tag(forum_2023, client, language) -> None:
+    root = etree.fromstring(_fetched(client, language, "schedule.xml"))
+    (event,) = (one for one in root.iter("event") if one.get("id") == "124")
+    assert event.findtext("date") == "2023-01-27T14:00:00+01:00"
+    assert event.findtext("room") == "Popov Room, ITU Tower Building"
+    assert _missing("\n".join(event.itertext()), language) == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_schedule_json_holds_every_point_speaker_and_tag(forum_2023, client, language) -> None:
+    conference = json.loads(_fetched(client, language, "schedule.json"))["schedule"]["conference"]
+    rooms = (room for day in conference["days"] for room in day["rooms"].values())
+    (event,) = (one for room in rooms for one in room if one["id"] == 124)
+    people = [(one["name"], one["biography"]) for one in event["persons"]]
+    texts = [event["title"], event["abstract"], event["description"], *map("\n".join, people)]
+    assert _missing("\n".join(texts), language, biographies=True) == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_our_json_holds_every_point_speaker_and_tag(forum_2023, client, language) -> None:
+    data = json.loads(_fetched(client, language, "agenda.json"))
+    session = next(one for one in data["sessions"] if one["number"] == 124)
+    slugs = {one["speaker"] for one in session["appearances"]}
+    people = [one for one in data["speakers"] if one["slug"] in slugs]
+
+    def points(items: list) -> list[str]:
+        return [
+            line
+            for one in items
+            for line in (
+                f"{one['number']}. {one['title'][language]}"
+                if one["number"]
+                else one["title"][language],
+                *points(one["items"]),
+            )
+        ]
+
+    said = [session["title"][language], session["description"][language]]
+    said += points(session["items"])
+    for one in people:
+        name = [one["honorific"].get(language, ""), one["name"].get(language, "")]
+        said += [" ".join(name).strip(), " ".join(reversed(name)).strip()]
+        said += [one[key].get(language, "") for key in ("function", "organization", "biography")]
+    text = "\n".join(said)
+    wanted = [TITLES[language], *DESCRIPTION[language], *POINTS[language], *SPEAKERS[language]]
+    assert [words for words in wanted if words not in text] == []
+    assert session["action_lines"] == CODES.split()
+    assert session["goals"] == list(range(1, 18))
