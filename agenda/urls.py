@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agenda.views.calendar import calendar
 from agenda.views.export import export
 from agenda.views.public import agenda, releases, session
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("forums/<slug:year>/agenda/", agenda, name="agenda"),
     path("forums/<slug:year>/agenda/sessions/<int:number>/", session, name="session"),
     path("forums/<slug:year>/agenda/releases/", releases, name="releases"),
+    path("forums/<slug:year>/agenda/export/agenda.ics", calendar, name="calendar"),
     path("forums/<slug:year>/agenda/export/agenda.<str:ext>", export, name="export"),
 ]
