@@ -124,6 +124,11 @@ def rows_of(programme: Programme, session: ProgrammeSession) -> Iterator[Row]:
     return (_row(programme, session, slot) for slot in session.slots)
 
 
+def without_time(programme: Programme, session: ProgrammeSession) -> Row:
+    """Give the row of a session that stands for no time of it."""
+    return _row(programme, session)
+
+
 def page_of(programme: Programme, session: ProgrammeSession, language: str) -> SessionPage:
     """Return what the page of a session shows; ``language`` is the reader's."""
     people = [

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration, vText, vUri
@@ -95,7 +96,11 @@ def _event(
     event.add("url", f"{labels.sessions_url}{session.number}/")
     if remote := session.remote_url_at(programme.released_at):
         # RFC 7986, 5.11.
-        facts = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": labels.online}
+        facts: dict[str, Any] = {
+            "VALUE": "URI",
+            "FEATURE": ["AUDIO", "VIDEO"],
+            "LABEL": labels.online,
+        }
         event.add("conference", vUri(clean(remote)), parameters=facts)
     kinds = [clean(name) for name in lines.kind(programme, session, labels) if name]
     event.add("categories", kinds, parameters={"LANGUAGE": labels.tag})

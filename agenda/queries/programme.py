@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Prefetch, QuerySet
 
 from agenda.choices import Consent
+from agenda.gone import gone_since
 from agenda.models import AgendaItem, Appearance, Session, Slot, Speaker
 from agenda.numbering import Line, tree
-from agenda.gone import gone_since
 from agenda.programme import (
     Programme,
     ProgrammeActionLine,
