@@ -79,8 +79,7 @@ def build(forum: Forum, *, header: Header, before: Programme | None) -> Programm
         sessions=tuple(_session(forum, one) for one in sessions),
         **_tables(sessions),
     )
-    programme = _with_changes(programme, before)
-    return replace(programme, gone=gone_since(before, programme)) if before else programme
+    return _with_changes(programme, before)
 
 
 def texts(row: models.Model, name: str) -> Text:
@@ -294,7 +293,7 @@ def _plain(session: ProgrammeSession) -> ProgrammeSession:
 
 
 def _with_changes(programme: Programme, before: Programme | None) -> Programme:
-    """Give each session the sequence and moment of its last change."""
+    """Give each session the sequence and moment of its last change, and name what is gone."""
     known = before.index.sessions if before else {}
     sessions = []
     for session in programme.sessions:
@@ -307,4 +306,5 @@ def _with_changes(programme: Programme, before: Programme | None) -> Programme:
                 changed_at=former.changed_at if former and is_same else programme.released_at,
             )
         )
-    return replace(programme, sessions=tuple(sessions))
+    gone = gone_since(before, programme) if before else ()
+    return replace(programme, sessions=tuple(sessions), gone=gone)
