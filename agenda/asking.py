@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -20,6 +19,7 @@ from agenda.queries.releases import programme_of
 from consultation.queries.facets import Facet, Option
 from consultation.queries.register import Wanted, read
 from wsis_forum import dates
+from wsis_forum.accounts import zones
 from wsis_forum.languages import language
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def read_asked(
     wanted = read(data, facets)
     notes = list(wanted.notes)
     zone = data.get("zone", "")[:64]
-    if zone and zone not in available_timezones():
+    if zone and zone not in zones.known():
         words = _("“%(zone)s” is not known as a time zone; times are those of the Forum.")
         notes.append(words % {"zone": zone[:40]})
         zone = ""

@@ -81,6 +81,12 @@ def now_and_next(rows: Sequence[Entry], at: datetime) -> tuple[list[Entry], list
     return running, [one for one, slot in firm if slot.starts_at == first]
 
 
+def first_day(rows: Sequence[Entry], zone: str) -> date | None:
+    """Return the day on which the first of some rows begins, in a zone."""
+    slot = rows[0].row.slot if rows else None
+    return slot.starts_at.astimezone(ZoneInfo(zone)).date() if slot else None
+
+
 def _joined(html: Iterable[str]) -> SafeString:
     return mark_safe("\n".join(html))  # noqa: S308 of parts that are escaped
 
@@ -119,7 +125,7 @@ def _buttons(keeps: frozenset[int] | None) -> Callable[[int], str]:
 
 
 # The checksum is part of every key: in tests, rows of other databases share their numbers.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _entries(release_id: int, checksum: str) -> tuple[Entry, ...]:
     return entries_of(programme_of(Release(pk=release_id, checksum=checksum)))
 

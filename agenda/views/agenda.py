@@ -18,7 +18,7 @@ from agenda.asking import Asked, first_moment, read_asked
 from agenda.exports import FORMATS
 from agenda.finding import found
 from agenda.keeping import keep, kept
-from agenda.listing import Look, by_day, entries, in_a_row, now_and_next
+from agenda.listing import Look, by_day, entries, first_day, in_a_row, now_and_next
 from agenda.queries.releases import programme_of
 from agenda.views.reading import Reading, forum_of, read, read_latest
 from consultation.queries.register import MOST_CHARACTERS
@@ -121,6 +121,7 @@ def _shown(
         "days": by_day(release, rows, look),
         "now": in_a_row(release, running, look),
         "next": in_a_row(release, coming, look),
+        "next_day": first_day(coming, asked.zone),
         "count": len({one.row.session.number for one in rows}),
         "zone_words": dates.zone_and_offset_words(first_moment(programme), asked.zone),
         "own_zone": own_zone,

@@ -179,6 +179,8 @@ def test_now_and_next_are_shown_while_they_are_near(client: Client, at: datetime
 
     assert seen(start - 25 * HOUR) == ([], [])
     assert seen(start - HOUR) == ([], ["101"])
+    with clock.previewing(start - HOUR):
+        assert "Next 8 February 2027 10:00–11:00 101 First" in _words(_page(client, AGENDA))
     assert seen(start) == (["101"], ["103", "104"])
     assert seen(start + HOUR) == ([], ["103", "104"])
     assert seen(start + 3 * HOUR) == (["105"], [])
