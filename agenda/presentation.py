@@ -36,21 +36,6 @@ class Row:
         return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}" if self.slot else ""
 
     @property
-    def offset(self) -> str:
-        """The Forum's distance from UTC then, for scripts: ``+0100``."""
-        return f"{self.starts_at:%z}" if self.slot else ""
-
-    @property
-    def start_stamp(self) -> str:
-        """The start in UTC, for scripts."""
-        return f"{self.slot.starts_at:%Y-%m-%dT%H:%M:%SZ}" if self.slot else ""
-
-    @property
-    def end_stamp(self) -> str:
-        """The end in UTC, for scripts."""
-        return f"{self.slot.ends_at:%Y-%m-%dT%H:%M:%SZ}" if self.slot else ""
-
-    @property
     def is_elsewhere(self) -> bool:
         """Whether the clocks where it takes place show another time than the Forum's."""
         if self.slot is None or self.starts_at is None:
@@ -64,11 +49,6 @@ class Day:
 
     day: date
     rows: list[Row] = field(default_factory=list)
-
-    @property
-    def start(self) -> datetime:
-        """The first start of the day."""
-        return next(row.starts_at for row in self.rows if row.starts_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +102,11 @@ def unplaced_of(programme: Programme) -> list[Row]:
 def rows_of(programme: Programme, session: ProgrammeSession) -> Iterator[Row]:
     """Give one row for each slot of a session."""
     return (_row(programme, session, slot) for slot in session.slots)
+
+
+def without_time(programme: Programme, session: ProgrammeSession) -> Row:
+    """Give the row of a session that stands for no time of it."""
+    return _row(programme, session)
 
 
 def page_of(programme: Programme, session: ProgrammeSession, language: str) -> SessionPage:

@@ -207,14 +207,33 @@ class ProgrammeSession(Spoken):
     sequence: int = 0
     changed_at: datetime | None = None
 
-    def remote_address(self, at: datetime) -> str:
-        """
-        Return the address for remote participation if it may be shown at a moment, else "".
+    def remote_url_at(self, at: datetime) -> str:
+        """Return the address for remote participation if it may be shown at that moment."""
+        return self.remote_url if self.remote_from is None or self.remote_from <= at else ""
 
-        A file is made once a release, so for a file ``at`` is the moment of the release.
-        """
-        is_shown = self.remote_from is None or self.remote_from <= at
-        return self.remote_url if is_shown else ""
+    def event_uid(self, position: int) -> str:
+        """Return what names the slot at a position in every calendar file; the first is 0."""
+        return self.uid if position == 0 else f"{self.uid}-{position + 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeGone:
+    """
+    A time of a session that an earlier release had and that takes place no more.
+
+    Calendar files go on to name it as cancelled, so that no calendar keeps it. ``uid`` is the
+    event's, ``speakers`` those whom the programme still names.
+    """
+
+    number: int
+    uid: str
+    track: str
+    original_language: str
+    title: Text
+    slot: ProgrammeSlot
+    speakers: tuple[str, ...] = ()
+    sequence: int
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +280,7 @@ class Programme(Spoken):
     goals: tuple[ProgrammeGoal, ...] = ()
     speakers: tuple[ProgrammeSpeaker, ...] = ()
     sessions: tuple[ProgrammeSession, ...] = ()
+    gone: tuple[ProgrammeGone, ...] = ()
     index: ProgrammeIndex = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,8 +3,11 @@
 from django.urls import path, register_converter
 
 from agenda.exports import FORMATS, file_name
+from agenda.views.agenda import agenda, choose
+from agenda.views.calendar import calendar
 from agenda.views.export import export, room_pdf, session_pdf, speaker_pdf
-from agenda.views.public import agenda, releases, session
+from agenda.views.public import releases, session
+from agenda.views.speakers import photo, speaker, speakers
 
 
 class ExportFile:
@@ -34,7 +37,11 @@ app_name = "agenda"
 
 urlpatterns = [
     path("forums/<slug:year>/agenda/", agenda, name="agenda"),
+    path("forums/<slug:year>/agenda/choice/", choose, name="choose"),
     path("forums/<slug:year>/agenda/sessions/<int:number>/", session, name="session"),
+    path("forums/<slug:year>/speakers/", speakers, name="speakers"),
+    path("forums/<slug:year>/speakers/<slug:slug>/", speaker, name="speaker"),
+    path("forums/<slug:year>/speakers/<slug:slug>/photo", photo, name="photo"),
     path("forums/<slug:year>/agenda/releases/", releases, name="releases"),
     path(
         "forums/<slug:year>/agenda/export/session-<int:number>.pdf", session_pdf, name="session-pdf"
@@ -44,5 +51,6 @@ urlpatterns = [
     path(
         "forums/<slug:year>/agenda/export/speaker-<slug:slug>.pdf", speaker_pdf, name="speaker-pdf"
     ),
+    path("forums/<slug:year>/agenda/export/agenda.ics", calendar, name="calendar"),
     path("forums/<slug:year>/agenda/export/<export_file:ext>", export, name="export"),
 ]

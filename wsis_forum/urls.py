@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("embed/", include("agenda.embed_urls")),
     path("", portal.language_root, name="root"),
 ]
 

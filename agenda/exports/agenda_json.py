@@ -54,4 +54,4 @@ def _opened(data: Any) -> dict[str, Any]:
 
 
 def _public(session: ProgrammeSession, programme: Programme) -> ProgrammeSession:
-    return replace(session, remote_url=session.remote_address(programme.released_at))
+    return replace(session, remote_url=session.remote_url_at(programme.released_at))

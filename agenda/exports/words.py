@@ -42,7 +42,7 @@ def of_session(
         "floor_languages": languages(session.floor_languages, labels),
         "interpretation": languages(session.interpretation, labels),
         "passive": languages(session.interpretation_passive, labels),
-        "remote": session.remote_address(programme.released_at),
+        "remote": session.remote_url_at(programme.released_at),
         "recording": session.recording_url,
         "outcome": lines.said(session.outcome, labels, original),
         "documents": "\n".join(_links(session.documents)),

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, QuerySet
 
+from agenda.choices import Consent
+from agenda.gone import gone_since
 from agenda.models import AgendaItem, Appearance, Session, Slot, Speaker
 from agenda.numbering import Line, tree
 from agenda.programme import (
@@ -62,7 +64,8 @@ def build(forum: Forum, *, header: Header, before: Programme | None) -> Programm
     Read the working copy of a Forum's programme.
 
     ``before`` is the release that it follows: a session that says the same as there keeps its
-    sequence and the moment of its last change.
+    sequence and the moment of its last change, and what is there no more is carried on as gone.
+    Who refuses to be shown is not in it at all.
     """
     sessions = list(_sessions(forum))
     programme = Programme(
@@ -160,7 +163,12 @@ def _speakers_of(sessions: Iterable[Session]) -> set[Speaker]:
             *(one.speaker for one in session.appearances.all()),
             *(one for item in session.items.all() for one in item.speakers.all()),
         )
+        if _is_shown(speaker)
     }
+
+
+def _is_shown(speaker: Speaker) -> bool:
+    return speaker.consent != Consent.NO
 
 
 def _session(forum: Forum, session: Session) -> ProgrammeSession:
@@ -191,6 +199,7 @@ def _session(forum: Forum, session: Session) -> ProgrammeSession:
         appearances=tuple(
             ProgrammeAppearance(speaker=one.speaker.slug, role=one.role, is_remote=one.is_remote)
             for one in session.appearances.all()
+            if _is_shown(one.speaker)
         ),
         action_lines=tuple(line.code for line in session.action_lines.all()),
         goals=tuple(goal.number for goal in session.goals.all()),
@@ -228,7 +237,7 @@ def _item(line: Line[AgendaItem]) -> ProgrammeItem:
         number=line.number,
         title=texts(line.row, "title"),
         minutes=line.row.minutes,
-        speakers=tuple(speaker.slug for speaker in line.row.speakers.all()),
+        speakers=tuple(one.slug for one in line.row.speakers.all() if _is_shown(one)),
         unverified=tuple(sorted(line.row.unverified)),
         items=tuple(_item(child) for child in line.children),
     )
@@ -284,7 +293,7 @@ def _plain(session: ProgrammeSession) -> ProgrammeSession:
 
 
 def _with_changes(programme: Programme, before: Programme | None) -> Programme:
-    """Give each session the sequence and moment of its last change."""
+    """Give each session the sequence and moment of its last change, and name what is gone."""
     known = before.index.sessions if before else {}
     sessions = []
     for session in programme.sessions:
@@ -297,4 +306,5 @@ def _with_changes(programme: Programme, before: Programme | None) -> Programme:
                 changed_at=former.changed_at if former and is_same else programme.released_at,
             )
         )
-    return replace(programme, sessions=tuple(sessions))
+    gone = gone_since(before, programme) if before else ()
+    return replace(programme, sessions=tuple(sessions), gone=gone)

@@ -1,32 +1,21 @@
 """Public pages of the programme, all read from a release."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agenda.event_data import event_data
 from agenda.exports import FORMATS
-from agenda.presentation import days_of, page_of, unplaced_of
+from agenda.keeping import kept
+from agenda.presentation import page_of
+from agenda.queries.photos import photos_of
 from agenda.queries.releases import releases_of
 from agenda.queries.sources import sources_of
 from agenda.views.reading import forum_of, read
 from wsis_forum import clock
 from wsis_forum.languages import language
-
-
-@require_safe
-def agenda(request: HttpRequest, year: str) -> HttpResponse:
-    """Show the agenda by day."""
-    reading = read(request, year)
-    programme = reading.programme
-    context = {
-        "reading": reading,
-        "forum": reading.forum,
-        "programme": programme,
-        "days": days_of(programme) if programme else [],
-        "unplaced": unplaced_of(programme) if programme else [],
-        "formats": FORMATS,
-    }
-    return render(request, "agenda/agenda.html", context)
 
 
 @require_safe
@@ -37,13 +26,19 @@ def session(request: HttpRequest, year: str, number: int) -> HttpResponse:
     one = programme.index.sessions.get(number) if programme else None
     if programme is None or one is None:
         raise Http404
+    at, page = clock.now(), page_of(programme, one, language().code)
     context = {
         "reading": reading,
         "forum": reading.forum,
         "programme": programme,
         "session": one,
-        "page": page_of(programme, one, language().code),
-        "sources": sources_of(one, reading.forum, at=clock.now()),
+        "page": page,
+        "sources": sources_of(one, reading.forum, at=at),
+        "remote_url": one.remote_url_at(at),
+        "photos": photos_of(reading.forum, [person.speaker for person in page.people]),
+        "is_kept": number in kept(request, reading.forum.slug),
+        "event": event_data(programme, one),
+        "url": f"{settings.PORTAL_URL}{reverse('agenda:session', args=(year, number))}",
     }
     return render(request, "agenda/session.html", context)
 

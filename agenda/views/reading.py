@@ -44,6 +44,17 @@ def forum_of(year: str) -> Forum:
     return forum
 
 
+def read_latest(year: str) -> Reading:
+    """
+    Return the latest public release.
+
+    :raises Http404: there is no such Forum
+    """
+    forum = forum_of(year)
+    latest = latest_public(forum)
+    return Reading(forum, latest, latest)
+
+
 def read(request: HttpRequest, year: str) -> Reading:
     """
     Return the release that ``?release=`` names, or else the latest public one.

@@ -53,3 +53,13 @@ if (note && times.length) {
     note.hidden = false;
   }
 }
+
+/* [data-agenda-zones]: the list of zones also offers the one that this browser is set to. */
+const zones = document.querySelector("[data-agenda-zones]");
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zones && here && ![...zones.options].some((option) => option.value === here)) {
+  const moment = times.length ? new Date(times[0].dateTime) : new Date();
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: here, timeZoneName: "long" }).formatToParts(moment);
+  const name = parts.find((part) => part.type === "timeZoneName").value;
+  zones.add(new Option(`${name}, UTC${zoneOffset(moment, here)}`, here));
+}

@@ -100,7 +100,7 @@ def test_any_programme_keeps_to_the_schema_and_is_read_back(programme: Programme
     read = read_json(written)
     assert _written(read) == written
     shown = tuple(
-        replace(one, remote_url=one.remote_address(programme.released_at))
+        replace(one, remote_url=one.remote_url_at(programme.released_at))
         for one in programme.sessions
     )
     assert read == replace(programme, sessions=shown)

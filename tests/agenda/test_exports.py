@@ -152,7 +152,7 @@ def test_csv_says_how_a_session_is_followed_and_what_came_of_it() -> None:
     ]
 
 
-def _with_remote_address(shows_from: datetime) -> Programme:
+def _with_remote_url_at(shows_from: datetime) -> Programme:
     programme = small_programme()
     url = "https://example.org/secret-room"
     session = replace(programme.sessions[0], remote_url=url, remote_from=shows_from)
@@ -168,13 +168,13 @@ def _unpacked(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("extension", sorted(FORMATS))
 def test_an_address_that_shows_only_later_is_in_no_file(extension: str) -> None:
-    hidden = _with_remote_address(small_programme().released_at + timedelta(seconds=1))
+    hidden = _with_remote_url_at(small_programme().released_at + timedelta(seconds=1))
     assert b"secret-room" not in _unpacked(FORMATS[extension].write(hidden, _labels(hidden)))
 
 
 @pytest.mark.parametrize("extension", ["csv", "json", "schedule.json", "schedule.xml", "xlsx"])
 def test_an_address_that_may_be_shown_is_in_the_files_of_data(extension: str) -> None:
-    shown = _with_remote_address(small_programme().released_at)
+    shown = _with_remote_url_at(small_programme().released_at)
     assert b"secret-room" in _unpacked(FORMATS[extension].write(shown, _labels(shown)))
 
 

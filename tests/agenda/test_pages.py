@@ -63,9 +63,9 @@ def test_sessions_stand_under_their_day_in_the_forums_zone(client: Client) -> No
     _placed(late - 12 * HOUR, number=100, title="Early", room="Room B")
     _issue(late)
     days = client.get(AGENDA).context["days"]
-    assert [(str(d.day), [(r.clock, r.session.number) for r in d.rows]) for d in days] == [
-        ("2027-02-08", [("12:30–13:30", 100)]),
-        ("2027-02-09", [("00:30–01:30", 101)]),
+    assert [(str(d.day), re.findall(r"[\d:]+–[\d:]+|session-\d+", d.rows)) for d in days] == [
+        ("2027-02-08", ["session-100", "12:30–13:30"]),
+        ("2027-02-09", ["session-101", "00:30–01:30"]),
     ]
     text = _text(client, AGENDA)
     assert "12:30–13:30 100 Early" in text

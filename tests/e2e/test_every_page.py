@@ -25,7 +25,13 @@ PUBLIC = (
     "forums/2027/calls/workshop-request/",
     "forums/2019/calls/photo-contest/",
     "forums/2023/agenda/",
+    "forums/2023/agenda/?q=zzz&goal=99&zone=Asia/Tokyo",
+    "forums/2023/agenda/?line=C4&day=2023-01-27",
+    "forums/2023/agenda/?mine=1",
     "forums/2023/agenda/sessions/124/",
+    "forums/2023/speakers/",
+    "forums/2023/speakers/?q=nobody-at-all",
+    "forums/2027/speakers/",
     "forums/2023/agenda/releases/",
     "forums/2027/agenda/",
     "forums/2027/inputs/",
@@ -140,6 +146,28 @@ def test_public_pages(
     page = visitor(viewport={"width": width, "height": 900})
     assert look(page, tuple(f"/{language}/{path}" for path in PUBLIC)) == {}
     without_missing_page(complaints)
+
+
+@pytest.mark.parametrize(("language", "width"), DESK_AND_PHONE)
+def test_a_speaker_a_choice_and_the_frame(
+    visitor: Callable[..., Page], complaints: list[str], language: str, width: int
+):
+    page = visitor(viewport={"width": width, "height": 900})
+    page.goto(f"/{language}/forums/2023/agenda/")
+    page.locator("button.agenda-keep").first.click()
+    assert seen(page) == []
+    for closed in page.locator("main details > summary").all():
+        closed.click()
+    assert seen(page) == []
+    page.goto(f"/{language}/forums/2023/speakers/")
+    speaker = page.locator(".speaker-list a").first.get_attribute("href")
+    assert speaker
+    mine = f"/{language}/forums/2023/agenda/?mine=1"
+    frames = (f"/embed/2023/agenda/?lang={language}", f"/embed/2027/agenda/?lang={language}")
+    assert look(page, (speaker, mine, *frames)) == {}
+    page.goto(mine)
+    assert page.locator(".agenda-row").count() == 1
+    assert complaints == []
 
 
 SHOW = (

@@ -37,6 +37,13 @@ PUBLIC = {
     "public register": "/en/forums/2027/inputs/",
     "public register: search": "/en/forums/2027/inputs/?q=digital+skills",
 }
+# Held against a bare page of the same rows, and at that more strictly.
+AGENDA = {
+    "agenda of 300 sessions": "/en/forums/2027/agenda/",
+    "agenda of 300 sessions: search": "/en/forums/2027/agenda/?q=digitales+42",
+    "agenda of 300 sessions: embedded": "/embed/2027/agenda/",
+}
+_AGENDA_GOAL = 2.0
 # The bare page, asked before and after each size's pages: the mean of both counts.
 _BARE = "tools.bench.bare:application"
 _PORTAL = "wsis_forum.wsgi:application"
@@ -67,8 +74,10 @@ def main() -> int:
 
 def _measure(sizes: list[int], rounds: int) -> None:
     from tools.bench import portal  # noqa: PLC0415 reads the environment
+    from tools.bench.programme import fill_programme  # noqa: PLC0415
 
     portal.prepare()
+    fill_programme("2027")
     pages: dict[str, list[Figure]] = {}
     tables: dict[str, list[Figure]] = {}
     for size in sizes:
@@ -80,6 +89,8 @@ def _measure(sizes: list[int], rounds: int) -> None:
             bare = (bare + bare_server.median("/", cookie="", rounds=rounds)) / 2
             for name, milliseconds in {"bare page": bare, **taken}.items():
                 pages.setdefault(name, []).append(report.times(milliseconds, bare))
+            for name, figure in _agenda(server, bare_server, rounds).items():
+                pages.setdefault(name, []).append(figure)
             filling = Figure(
                 f"{prepared.filling:,.0f} inputs/s", prepared.filling >= _FEWEST_INPUTS_A_SECOND
             )
@@ -108,6 +119,17 @@ def _pages(server: Server, prepared: "Prepared", rounds: int) -> Mapping[str, fl
             print("error:", wrong, file=sys.stderr)  # noqa: T201
             taken[name] = None
     return taken
+
+
+def _agenda(server: Server, bare_server: Server, rounds: int) -> dict[str, Figure]:
+    """Hold the agenda against a bare page of 300 sessions, asked before and after it."""
+    before = bare_server.median("/agenda/", cookie="", rounds=rounds)
+    taken = {name: server.median(path, cookie="", rounds=rounds) for name, path in AGENDA.items()}
+    bare = (before + bare_server.median("/agenda/", cookie="", rounds=rounds)) / 2
+    figures = {"bare page of 300 sessions": report.times(bare, bare)}
+    for name, milliseconds in taken.items():
+        figures[name] = report.times(milliseconds, bare, _AGENDA_GOAL)
+    return figures
 
 
 def _tables(server: Server, cookie: str) -> dict[str, Figure]:

@@ -1,9 +1,9 @@
-"""A bare Django page of a list's shape: one query, a template of 50 rows, nothing else."""
+"""Bare Django pages: one query and a template; 50 rows of a list, and an agenda of 300 sessions."""
 
 import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import models
+from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
@@ -15,6 +15,30 @@ _TEMPLATE = """<!doctype html><html lang="en"><head><title>Rows</title></head><b
 <td>{{ row.title }}</td><td>{{ row.status }}</td><td>{{ row.language }}</td>
 <td>{{ row.organization_name }}</td><td>{{ row.submitted_at|date:"j F Y" }}</td>
 <td>{{ row.publication }}</td><td>{{ row.reference }}</td></tr>{% endfor %}</table></body></html>"""
+
+# As many rows and about as many bytes as the portal's own page has.
+_AGENDA = """<!doctype html><html lang="en"><head><title>Agenda</title></head><body><h1>Agenda</h1>
+<form method="get"><input name="q"><button>Search</button></form>
+{% for row in rows %}<section class="agenda-row" id="session-{{ row.number }}">
+<time datetime="{{ row.starts_at|date:"c" }}">{{ row.starts_at|date:"H:i" }}–
+{{ row.ends_at|date:"H:i" }}</time>
+<h3><a href="/forums/2027/agenda/sessions/{{ row.number }}/">{{ row.number }}
+{{ row.title_en }}</a></h3>
+<p class="agenda-facts"><span>{{ row.status }}</span> <span>{{ row.type }}</span>
+<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+<path d="M12 21c-4.5-5-7-8.3-7-11.5a7 7 0 0 1 14 0c0 3.2-2.5 6.5-7 11.5z"/></svg>
+<bdi>{{ row.room }}</bdi> <span>{{ row.mode }}</span></p>
+<button type="submit" name="add" value="{{ row.number }}" class="agenda-keep">Add to my choice
+<span class="visually-hidden">{{ row.number }}</span></button></section>
+{% endfor %}</body></html>"""
+_SESSIONS = """
+    SELECT session.number, session.title_en, session.status, session.mode, type.title_en AS type,
+           room.name AS room, lower(slot.period) AS starts_at, upper(slot.period) AS ends_at
+    FROM agenda_session session JOIN agenda_slot slot ON slot.session_id = session.id
+    LEFT JOIN agenda_room room ON room.id = slot.room_id
+    LEFT JOIN agenda_sessiontype type ON type.id = session.type_id
+    ORDER BY slot.period, room.name
+"""
 
 if not settings.configured:
     # What `startproject` gives, without the admin.
@@ -74,5 +98,17 @@ def rows(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_page.render({"rows": Row._default_manager.order_by("pk")[:50]}, request))
 
 
-urlpatterns = [path("", rows)]
+_agenda_page = engines["django"].from_string(_AGENDA)
+
+
+def agenda(request: HttpRequest) -> HttpResponse:
+    """Show the sessions."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSIONS)
+        names = [column.name for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor]
+    return HttpResponse(_agenda_page.render({"rows": found}, request))
+
+
+urlpatterns = [path("", rows), path("agenda/", agenda)]
 application = WSGIHandler()

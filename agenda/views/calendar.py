@@ -1,0 +1,34 @@
+"""Calendars of a part of the agenda, at addresses that a calendar program asks again and again."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from agenda.exports import FORMATS
+from agenda.queries.calendars import PartCalendar, UnknownChoice, read_choice
+from agenda.queries.releases import programme_of
+from agenda.views.export import export
+from agenda.views.reading import read
+from wsis_forum.languages import language
+
+
+@require_safe
+def calendar(request: HttpRequest, year: str) -> HttpResponse:
+    """Answer with the calendar of what the address chooses, or else of the whole agenda."""
+    reading = read(request, year)
+    if reading.release is None:
+        raise Http404
+    try:
+        choice = read_choice(request.GET, programme_of(reading.release))
+    except UnknownChoice as error:
+        raise Http404 from error
+    if choice.is_whole:
+        return export(request, year, "ics")
+    one = PartCalendar(reading.release, choice, language().code)
+    response = get_conditional_response(request, etag=one.etag)
+    if response is None:
+        response = HttpResponse(one.write(), content_type=FORMATS["ics"].media_type)
+        response["Content-Disposition"] = f'attachment; filename="{one.filename}"'
+    response["ETag"] = one.etag
+    response["Cache-Control"] = "no-cache" if reading.release.is_public else "private, no-cache"
+    return response
