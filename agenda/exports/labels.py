@@ -13,9 +13,10 @@ class Labels:
     """
     Words of one language; ``agenda.labels`` makes them, no exporter translates anything.
 
-    ``direction`` is "ltr" or "rtl"; ``sessions_url`` the address below which each session
-    has its page (``…/124/``). ``days``, ``dates`` and ``spans`` say what the programme names in words: days with their weekday,
-    the days of the Forum, and every time with its zone; ``minutes`` each length of a point.
+    ``direction`` is "ltr" or "rtl"; ``sessions_url`` the address below which each session has its
+    page (``…/124/``). ``days``, ``dates`` and ``spans`` say what the programme names in words: days
+    with their weekday, the days of the Forum, and every time with its zone; ``minutes`` each length
+    of a point.
     ``word_template`` is the file that makes Word documents, empty for our own.
     """
 

@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from agenda.exports import lines
-from agenda.exports.ical import clean, write_ical
+from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
+from agenda.exports.text import clean
 from agenda.presentation import days_of, page_of, unplaced_of
 from agenda.programme import (
     Programme,

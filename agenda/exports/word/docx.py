@@ -12,10 +12,12 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from agenda.exports.labels import Labels
+from agenda.exports.text import one_line
 from agenda.exports.word.data import data_of
-from agenda.exports.word.runs import clean, is_rtl, language_tag, region
+from agenda.exports.word.runs import language_tag, region
 from agenda.exports.word.template import fill
 from agenda.programme import Programme, pick
+from consultation.exports.shown import is_rtl
 
 BUILT_IN = Path(__file__).with_name("agenda.docx")
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -120,7 +122,7 @@ def _describe(document: Any, programme: Programme, labels: Labels) -> None:
     """Write what the file says of itself; no name of a person and no moment but the release's."""
     forum, _language = pick(programme.name, labels.language)
     facts = document.core_properties
-    facts.title = clean(f"{labels.words['agenda']} – {forum} ({programme.version})")[:250]
+    facts.title = one_line(f"{labels.words['agenda']} – {forum} ({programme.version})")[:250]
     facts.language = region(labels.language)
     facts.author = facts.last_modified_by = "WSIS Forum consultation"
     facts.comments = facts.subject = facts.keywords = ""

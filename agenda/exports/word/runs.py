@@ -1,11 +1,13 @@
 """Text as runs of a Word document: each says its language and its direction."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
+
+from agenda.exports.text import clean
+from consultation.exports.shown import is_rtl
 
 # Word names a language by region; only Chinese and Arabic have settings of their own.
 _REGIONS = {
@@ -16,11 +18,8 @@ _REGIONS = {
     "zh-hans": "zh-CN",
     "ru": "ru-RU",
 }
-# XML 1.0 (2.2) has no place for these, nor for lone halves of characters.
-_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\ud800-\udfff\ufffe\uffff]")
 # They turn the direction of all that follows, to the end of the paragraph and beyond the text.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def region(language: str) -> str:
@@ -28,19 +27,9 @@ def region(language: str) -> str:
     return _REGIONS.get(language, language)
 
 
-def clean(text: str) -> str:
-    """Return a text that XML can hold: line feeds for line ends, a sign for what cannot stand."""
-    text = _OVERRIDES.sub("", _LINE_ENDS.sub("\n", text))
-    return _IMPOSSIBLE.sub("\ufffd", text)
-
-
-def is_rtl(text: str, *, default: bool) -> bool:
-    """Whether the first letter with a direction runs from right to left (UAX 9, P2 and P3)."""
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        if kind in {"L", "R", "AL"}:
-            return kind != "L"
-    return default
+def plain(text: str) -> str:
+    """Return a text that XML can hold and that turns the direction of nothing beside it."""
+    return _OVERRIDES.sub("", clean(text))
 
 
 def run(text: str, language: str) -> str:
@@ -49,7 +38,7 @@ def run(text: str, language: str) -> str:
 
     The order of the properties is the schema's (ISO/IEC 29500-1, 17.3.2.28).
     """
-    text = clean(text)
+    text = plain(text)
     if not text:
         return ""
     properties = f"{'<w:rtl/>' if is_rtl(text, default=False) else ''}{language_tag(language)}"
