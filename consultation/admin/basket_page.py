@@ -29,7 +29,7 @@ from wsis_forum.languages import Language, language
 from wsis_forum.letters.models import Letter
 from wsis_forum.letters.rendering import Request, render
 
-# What may have changed of an input or of a decision, by the names of ``queries.basket``.
+# What may have changed of an input or of a decision, by the names of ``queries.basket_facts``.
 _CHANGES = {
     "status": gettext_lazy("its status"),
     "texts": gettext_lazy("its text: a newer version was handed in"),
@@ -41,6 +41,12 @@ _CHANGES = {
     "reason": gettext_lazy("the wording of the chosen reason"),
     "target": gettext_lazy("the input it is merged into"),
     "letter": gettext_lazy("who gets the letter, or in which language"),
+    "input": gettext_lazy("its title, or the format and length that it asks for"),
+    "public": gettext_lazy("whether or when it is public"),
+    "call": gettext_lazy("its call or its Forum"),
+    "note": gettext_lazy("what reviewers want the author to read"),
+    "sources": gettext_lazy("what is merged into it"),
+    "formats": gettext_lazy("the name of a format"),
 }
 
 
@@ -87,7 +93,7 @@ def rows_of(
     decided = [as_decision(item, by, at) for item in items]
     formats = formats_for(decided)
     for item, decision in zip(items, decided, strict=True):
-        stamp = stamp_of(item)
+        stamp = stamp_of(item, at)
         differs = stamps_differ(shown[item.pk], stamp) if item.pk in shown else []
         row = Row(
             item=item,
@@ -96,7 +102,7 @@ def rows_of(
             stamp=stamp,
             public=_public_words(item, at),
             otherwise=accepted_as(decision, item.submission, formats),
-            changed=[str(_CHANGES[name]) for name in changed_since(item)],
+            changed=[str(_CHANGES[name]) for name in changed_since(item, at)],
             changed_just_now=[str(_CHANGES[name]) for name in differs],
         )
         _warn(row, here, at)

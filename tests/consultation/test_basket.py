@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agenda.models import SessionType
 from consultation.actions import basket, decisions
 from consultation.actions.ledger import mark_decided
 from consultation.actions.reopening import reopen
@@ -23,6 +24,7 @@ from consultation.exceptions import (
 )
 from consultation.models import (
     BasketItem,
+    Call,
     Contributor,
     Decision,
     PublicReason,
@@ -34,7 +36,7 @@ from consultation.models import (
 )
 from consultation.outcome import Outcome
 from consultation.queries.basket import changed_since, counted, stamp_of, stamps_differ
-from tests.factories import NOW, CallFactory, SubmissionFactory, UserFactory
+from tests.factories import NOW, CallFactory, SessionTypeFactory, SubmissionFactory, UserFactory
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
 
@@ -58,7 +60,7 @@ def put(submission: Submission, by: User, outcome: Outcome | None = None) -> Bas
 
 def stamps(by: User) -> dict[int, str]:
     """Return what the confirm page would carry."""
-    return {item.pk: stamp_of(item) for item in counted().filter(put_by=by)}
+    return {item.pk: stamp_of(item, NOW) for item in counted().filter(put_by=by)}
 
 
 def said(response: Any) -> list[str]:
@@ -158,16 +160,55 @@ CHANGES = {
     "target": lambda one, by: decisions.decline(
         submission_id=BasketItem.objects.get().target_id or 0, by=by, reason="No.", at=NOW
     ),
+    "target: title": lambda one, by: _of_target().update(title="Another title"),
+    "target: publicity": lambda one, by: _of_target().update(publication="not-public"),
+    "target: its call": lambda one, by: _call_of(_of_target()).update(publication_rule="at-once"),
+    "public": lambda one, by: _of(one).update(publication="not-public"),
+    "public: rule": lambda one, by: _call_of(_of(one)).update(publication_rule="never"),
+    "public: date": lambda one, by: _call_of(_of(one)).update(
+        closes_at=one.call.closes_at + timedelta(days=1)
+    ),
+    "call": lambda one, by: _call_of(_of(one)).update(is_binding=True),
+    "letter: another address": lambda one, by: User.objects.filter(pk=one.author_id).update(
+        email="new@example.org"
+    ),
+    "letter: erased": lambda one, by: _of(one).update(author=None),
+    "letter: writes along": lambda one, by: Contributor.objects.create(
+        submission=one, user=UserFactory(), email="x@x.org", invited_at=NOW, accepted_at=NOW
+    ),
+    "note": lambda one, by: Review.objects.update(note_for_author="Well done."),
+    "input": lambda one, by: _of(one).update(title="Another title"),
+    "sources": lambda one, by: decisions.decide(
+        submission_id=SubmissionFactory().pk, by=by, outcome=merged(one), at=NOW
+    ),
+    "formats": lambda one, by: SessionType.objects.update(title_fr="Autre atelier"),
 }
+
+
+def _of(submission: Submission) -> Any:
+    return Submission.objects.filter(pk=submission.pk)
+
+
+def _of_target() -> Any:
+    return Submission.objects.filter(pk=BasketItem.objects.get().target_id)
+
+
+def _call_of(rows: Any) -> Any:
+    return Call.objects.filter(submissions__in=rows)
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_changed_since_the_page_was_shown_keeps_it_from_landing(secretary: User, name: str):
-    submission = SubmissionFactory()
+    submission, part = SubmissionFactory(), name.partition(":")[0]
     reason = PublicReason.objects.create(text_en="Too many.", text_fr="Trop.")
     outcome = declined(chosen_reason_id=reason.pk)
-    if name == "target":
+    if part == "target":
         outcome = merged(SubmissionFactory())
+    if part == "formats":
+        SessionTypeFactory(title_fr="Atelier")
+        outcome = Outcome(Disposition.BECOMES, reason="Yes.", accepted_format="THEMATIC_WS")
+    if part == "note":
+        _review(submission, secretary)
     put(submission, secretary, outcome)
     before = stamps(secretary)
     CHANGES[name](submission, secretary)
@@ -175,9 +216,9 @@ def test_what_changed_since_the_page_was_shown_keeps_it_from_landing(secretary: 
         basket.land(by=secretary, stamps=before, at=NOW)
     assert refusal.value.keys == set(before)
     (item,) = counted()
-    assert stamps_differ(before[item.pk], stamp_of(item)) == [name]
-    is_seen = name in ("status", "texts", "notes", "reviews")
-    assert changed_since(item) == ([name] if is_seen else [])
+    assert stamps_differ(before[item.pk], stamp_of(item, NOW)) == [part]
+    # Another decision is put there anew, with the input as it is by then.
+    assert changed_since(item, NOW) == ([] if part == "decision" else [part])
     assert not Decision.objects.filter(submission=submission).exists()
 
 

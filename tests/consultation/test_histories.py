@@ -191,7 +191,7 @@ def _put(world: World, one: int, other: int) -> None:
 
 def _land(world: World, one: int, other: int) -> None:
     items = counted().filter(put_by=world.secretary)
-    basket.land(by=world.secretary, stamps={item.pk: stamp_of(item) for item in items}, at=NOW)
+    basket.land(by=world.secretary, stamps={item.pk: stamp_of(item, NOW) for item in items}, at=NOW)
 
 
 STEPS: tuple[Step, ...] = (
