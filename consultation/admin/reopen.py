@@ -20,6 +20,7 @@ from consultation.exceptions import WrongStatus
 from consultation.forms.outcome import REASON_LENGTH
 from consultation.models import Submission
 from consultation.queries import access
+from consultation.queries.decisions import public_from
 from wsis_forum import clock, dates
 from wsis_forum.accounts.models import User
 from wsis_forum.cleaning import clean_text
@@ -32,7 +33,9 @@ class ReopenForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        help_text=gettext_lazy("The author reads it in the letter."),
+        help_text=gettext_lazy(
+            "The author reads it in the letter, the public on the page of the input."
+        ),
         error_messages={"required": gettext_lazy("Say why the decision is taken back.")},
     )
 
@@ -83,6 +86,8 @@ def _follows(submission: Submission, user: User) -> list[str]:
     said = [
         _("The decision stays on record with your reason, and the input is under review again.")
     ]
+    if public_from(submission, clock.now()) is not None:
+        said.append(_("Your reason becomes public: everybody reads it on the page of the input."))
     target = merged_into(submission.decision) if submission.decision is not None else None
     if target is not None and access.may_read(user, target):
         words = _("It is not merged into %(number)s any more; both are what they were before.")

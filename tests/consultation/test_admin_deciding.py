@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultation.actions import basket, decisions
 from consultation.choices import Disposition, Status
-from consultation.models import BasketItem, Decision, PublicReason, Relation, Submission
+from consultation.models import BasketItem, Call, Decision, PublicReason, Relation, Submission
 from consultation.outcome import Outcome
 from tests.factories import NOW, SubmissionFactory, UserFactory
 from wsis_forum.accounts.models import User
@@ -261,8 +261,12 @@ def test_reopening_asks_for_a_reason_and_says_what_follows(desk: Client, secreta
     decided(submission, secretary, disposition=Disposition.MERGED, target_id=target.pk)
     url = page(submission, "reopen")
     html = desk.get(url).content.decode()
-    for words in ("Undo the merge", "WSIS-2027-0900", "The author gets a letter."):
+    public = "Your reason becomes public"
+    for words in ("Undo the merge", "WSIS-2027-0900", "The author gets a letter.", public):
         assert words in html
+    assert "the public on the page of the input." in html
+    Call.objects.filter(pk=submission.call_id).update(publication_rule="never")
+    assert public not in desk.get(url).content.decode()
     response = desk.post(url, {"reason": " "})
     assert response.context["form"].errors == {"reason": ["Say why the decision is taken back."]}
     Letter.objects.all().delete()
