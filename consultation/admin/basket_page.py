@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from consultation.admin.words import merge_words
+from consultation.admin.words import merge_words, reason_words
 from consultation.choices import REFUSALS, Disposition, Status
 from consultation.dispositions import AcceptedAs, accepted_as, disposition_words
 from consultation.exceptions import MergeImpossible, WhyNot
@@ -191,6 +191,9 @@ def _block(row: Row, *, is_in_circle: bool) -> None:
         row.blocks.append(_("It waits for its author’s answer. Take it out, or take it up again."))
     elif status not in (Status.SUBMITTED, Status.UNDER_REVIEW):
         row.blocks.append(_("It has ended meanwhile. Take it out of the basket."))
+    reason = row.item.chosen_reason
+    if reason is None or not reason.is_whole:
+        row.blocks.append(reason_words())
     if target is not None and target.status == Status.WITHDRAWN:
         row.blocks.append(merge_words(MergeImpossible(WhyNot.WITHDRAWN)))
     if is_in_circle:

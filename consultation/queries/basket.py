@@ -10,7 +10,7 @@ from consultation.choices import Disposition
 from consultation.models import BasketItem, Decision, Relation
 from consultation.outcome import Outcome
 from consultation.queries import access
-from consultation.queries.basket_facts import digest, facts_of, texts_of, with_facts
+from consultation.queries.basket_facts import digest, facts_of, with_facts
 from consultation.queries.decisions import decides_in
 from wsis_forum.accounts.models import User
 
@@ -52,7 +52,7 @@ def as_decision(item: BasketItem, by: User | None, at: Any) -> Decision:
     """Return the decision as it would be made; neither it nor its relation is saved."""
     decision = Decision(
         submission=item.submission,
-        reason_texts=texts_of(item),
+        reason_texts=item.chosen_reason.texts if item.chosen_reason else {},
         decided_by=by,
         decided_at=at,
         **{name: getattr(item, name) for name in _OUTCOME if name in _DECISION},

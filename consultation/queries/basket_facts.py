@@ -23,7 +23,6 @@ from consultation.models import (
 )
 from consultation.queries.decisions import public_from
 from consultation.queries.formats import named_formats
-from wsis_forum.languages import column, languages
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -86,21 +85,12 @@ def facts_of(item: BasketItem, at: datetime) -> dict[str, Any]:
         "call": _call(submission, at),
         "letter": [_author(submission), annotated["written_to"]],
         "note": annotated["notes_for_author"],
-        "reason": texts_of(item),
+        "reason": item.chosen_reason and item.chosen_reason.texts,
         "target": _target(item.target, at),
         "sources": annotated["holds_others"],
         "formats": annotated["format_names"],
     }
     return counted | {name: digest(value) for name, value in shown.items()}
-
-
-def texts_of(item: BasketItem) -> dict[str, str]:
-    """Return the words of the chosen reason, language -> text."""
-    row = item.chosen_reason
-    if row is None:
-        return {}
-    texts = {each.code: getattr(row, column("text", each.code)) for each in languages()}
-    return {code: text for code, text in texts.items() if text}
 
 
 def digest(value: Any) -> str:

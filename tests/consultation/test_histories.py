@@ -18,9 +18,16 @@ from consultation.actions.withdrawals import withdraw
 from consultation.choices import Disposition, Publication, Status
 from consultation.exceptions import ConsultationError
 from consultation.models import Call, Decision, Relation, Submission
-from consultation.outcome import Outcome
 from consultation.queries.basket import counted, stamp_of
-from tests.factories import NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory, end
+from tests.factories import (
+    NOW,
+    CallFactory,
+    DraftFactory,
+    OutcomeFactory,
+    SubmissionFactory,
+    UserFactory,
+    end,
+)
 from tests.lengths import length
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import outbox
@@ -106,7 +113,9 @@ Step = Callable[[World, int, int], Any]
 def _decide(disposition: Disposition, **more: Any) -> Step:
     def step(world: World, one: int, other: int) -> None:
         target = world.inputs[other].pk if disposition == Disposition.MERGED else None
-        outcome = Outcome(disposition, reason="For this reason.", target_id=target, **more)
+        outcome = OutcomeFactory(
+            disposition=disposition, reason="For this reason.", target_id=target, **more
+        )
         decisions.decide(
             submission_id=world.inputs[one].pk, by=world.secretary, outcome=outcome, at=NOW
         )
@@ -178,14 +187,14 @@ def _end_all(world: World, one: int, other: int) -> None:
     call = world.calls[one % len(world.calls)]
     for row in Submission.objects.filter(call=call).exclude(status=Status.DRAFT):
         if row.status in (Status.SUBMITTED, Status.UNDER_REVIEW):
-            outcome = Outcome(Disposition.DECLINED, reason="Too many.")
+            outcome = OutcomeFactory(disposition=Disposition.DECLINED, reason="Too many.")
             decisions.decide(submission_id=row.pk, by=world.secretary, outcome=outcome, at=NOW)
 
 
 def _put(world: World, one: int, other: int) -> None:
     target = world.inputs[other].pk if other % 2 else None
     disposition = Disposition.MERGED if target else Disposition.DEFERRED
-    outcome = Outcome(disposition, reason="In a basket.", target_id=target)
+    outcome = OutcomeFactory(disposition=disposition, reason="In a basket.", target_id=target)
     basket.put(submission_id=world.inputs[one].pk, by=world.secretary, outcome=outcome, at=NOW)
 
 
@@ -378,7 +387,9 @@ def _by_rows(source: Submission, target: Submission, meet: Callable[[], Any]) ->
 
 def _by_verb(source: Submission, target: Submission, meet: Callable[[], Any]) -> None:
     meet()
-    outcome = Outcome(Disposition.MERGED, reason="The same.", target_id=target.pk)
+    outcome = OutcomeFactory(
+        disposition=Disposition.MERGED, reason="The same.", target_id=target.pk
+    )
     by = User.objects.get(name="Secretary")
     decisions.decide(submission_id=source.pk, by=by, outcome=outcome, at=NOW)
 
