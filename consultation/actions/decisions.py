@@ -89,6 +89,7 @@ def settle(
         workflow.require_move(submission.status, Status.DECIDED)
     target = rows.get(outcome.target_id or 0)
     reason = check(submission, outcome, target)
+    before = {"status_before": submission.status, "handler_before_id": submission.handler_id}
     if is_new:
         _take_up(submission, by=by, at=at)
     decision = Decision.objects.create(
@@ -96,6 +97,7 @@ def settle(
         reason_texts=reason.texts,
         decided_by=by,
         decided_at=at,
+        **before,
         **{name: getattr(outcome, name) for name in _COPIED},
     )
     if target is not None:

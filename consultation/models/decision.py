@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultation.choices import REFUSALS, Disposition, Informs, TakenUpAs
+from consultation.choices import REFUSALS, Disposition, Informs, Status, TakenUpAs
 from consultation.models.mixins import Versioned
 from consultation.models.submission import Submission
 from wsis_forum.languages import column
@@ -103,6 +103,19 @@ class Decision(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided at"))
+    # What undoing a merge restores; blank where nobody noted it.
+    status_before = models.CharField(
+        _("status before"), max_length=12, choices=Status.choices, blank=True, editable=False
+    )
+    handler_before = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on the desk of, before"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("reopened by"),

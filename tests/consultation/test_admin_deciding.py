@@ -302,7 +302,8 @@ def test_reopening_asks_for_a_reason_and_says_what_follows(desk: Client, secreta
     Letter.objects.all().delete()
     response = desk.post(url, {"reason": "They differ."}, follow=True)
     submission.refresh_from_db()
-    assert submission.status == Status.UNDER_REVIEW
+    assert (submission.status, submission.handler) == (Status.SUBMITTED, None)
+    assert said(response) == ["The merge is undone: both inputs are what they were before."]
     assert Relation.objects.get().undone_at is not None
     assert Letter.objects.get().kind == "reopening"
     html = response.content.decode()

@@ -85,6 +85,14 @@ JOIN consultation_submission AS input ON input.id = item.submission_id
 WHERE input.status IN ('decided', 'withdrawn')
 """
 
+# Where each input is, and which of them are merged into another: key -> status, desk, merged.
+STANDING = """
+SELECT input.id, input.status, input.handler_id, relation.id
+FROM consultation_submission AS input
+LEFT JOIN consultation_relation AS relation
+    ON relation.source_id = input.id AND relation.undone_at IS NULL
+"""
+
 # What nobody may lose or change: texts, authors, versions, and decisions that were reopened.
 KEPT = """
 SELECT
@@ -245,6 +253,26 @@ def _rows(sql: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+class Undone:
+    """Looks after every step that an input is, once its merge is undone, what it was before."""
+
+    def __init__(self) -> None:
+        self.before: dict[int, tuple[Any, ...]] = {}
+        self.now = self._standing()
+
+    def _standing(self) -> dict[int, tuple[Any, ...]]:
+        return {key: tuple(rest) for key, *rest in _rows(STANDING)}
+
+    def look(self) -> None:
+        """Compare with the last step."""
+        last, self.now = self.now, self._standing()
+        for key, (status, handler, relation) in self.now.items():
+            if relation and not last[key][2]:
+                self.before[key] = last[key][:2]
+            if last[key][2] and not relation and status != Status.WITHDRAWN:
+                assert (status, handler) == self.before[key], "undoing did not restore exactly"
+
+
 def _hold_now() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -264,6 +292,7 @@ def test_no_history_breaks_a_promise(world: World, history: list[tuple[Step, int
     with transaction.atomic():
         texts, *_counts = _rows(KEPT)[0]
         before: tuple[Any, ...] = (texts, 0, 0, [])
+        undone = Undone()
         for step, one, other in history:
             try:
                 step(world, one, other)
@@ -277,6 +306,7 @@ def test_no_history_breaks_a_promise(world: World, history: list[tuple[Step, int
             assert now[1] >= before[1]
             assert now[2] >= before[2]
             assert set(before[3] or ()) <= set(now[3] or ()), "a reopened decision was changed"
+            undone.look()
             before = now
         transaction.set_rollback(True)
 
