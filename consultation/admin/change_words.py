@@ -20,8 +20,8 @@ from wsis_forum.languages import languages
 NOTHING = "–"
 _LONGEST = 300
 # These name somebody; whoever reads blind does not see them.
-_NAMES = frozenset({"organization", "organization_name", "on_behalf_of"})
-_WRITTEN = frozenset({"title", "summary", "text", "withdrawn_reason"})
+_NAMES = frozenset({"author", "organization", "organization_name", "on_behalf_of"})
+_WRITTEN = frozenset({"title", "summary", "text", "withdrawn_reason", "question", "answer"})
 
 Linked = Mapping[type[models.Model], Mapping[Any, Any]]
 
