@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from consultation.actions import imports
+from consultation.admin.import_words import row_words
 from consultation.choices import Disposition, EventKind, RelationKind, Status
 from consultation.exceptions import ImportNotReady
 from consultation.importing.mapping import Mapping, guessed
@@ -300,6 +301,46 @@ def test_a_file_begun_twice_is_one_run(earlier, secretary, at):
     first = begin(earlier, secretary, [row("a")], at)
     assert begin(earlier, secretary, [row("a")], at) == first
     assert first.rows.count() == 1
+
+
+def test_what_is_merged_into_a_refused_row_is_told_so(earlier, secretary, at):
+    header = [*HEADER, "Merged into"]
+    merged = {"Disposition": "merged", "Reason": "The same idea."}
+    rows = [
+        [*row("a", **merged), "b"],
+        [*row("b", **merged), "c"],
+        [*row("c", Title=""), ""],
+        [*row("d", **merged), "nowhere"],
+    ]
+    run = begin(earlier, secretary, rows, at, header)
+    targets = [found[-1:] for found in problems(run)]
+    assert targets == [
+        [("merged_into", "refused-target")],
+        [("merged_into", "refused-target")],
+        [("title", "missing")],
+        [("merged_into", "no-target")],
+    ]
+    words = "Merged into (key or number) names a row that is refused itself: b."
+    assert row_words(run.rows.get(line=2)) == [words]
+
+
+def test_a_day_that_is_not_in_the_file_is_told_as_such(earlier, secretary, at):
+    decided = {"Disposition": "declined", "Reason": "No.", "Date": "2019-03-20"}
+    header = [*HEADER, "Decided"]
+    rows = [[*row("a", **decided), ""], [*row("b", **decided), "2019-03-02"]]
+    run = begin(earlier, secretary, rows, at, header)
+    (usual,), (said,) = (row_words(one) for one in run.rows.order_by("line"))
+    assert "1 March 2019 < 20 March 2019. Where a row says no day" in usual
+    assert said.endswith("lies before the hand-in: 2 March 2019 < 20 March 2019.")
+
+
+def test_a_refused_row_changes_nothing_and_says_so(earlier, secretary, at):
+    land(begin(earlier, secretary, [row("a")], at), at)
+    run = begin(earlier, secretary, [row("a"), row("a", Title="Other")], at)
+    assert [(one.fate, one.changes) for one in run.rows.order_by("line")] == [
+        ("same", []),
+        ("refused", []),
+    ]
 
 
 PAGES = (
