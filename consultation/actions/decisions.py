@@ -188,7 +188,7 @@ def check(submission: Submission, outcome: Outcome, target: Submission | None) -
     :raises OutcomeIncomplete: what it is taken up as, or what it is merged into, is not said
     :raises MergeImpossible: the input cannot be merged into that one
     """
-    reason = PublicReason.objects.filter(pk=outcome.chosen_reason_id).first()
+    reason = PublicReason.objects.filter(pk=outcome.chosen_reason_id or 0).first()
     if reason is None or not reason.is_whole:
         raise ReasonMissing
     if outcome.disposition not in EVENTS:

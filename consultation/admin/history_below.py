@@ -80,10 +80,10 @@ def _told(change: Change) -> Iterator[Change]:
 
 def _net(changes: list[Change], name: str) -> list[Change]:
     """Leave out rows that one transaction deleted and wrote again as they were."""
-    column = changes[0].model._meta.get_field(name).attname if changes else ""
+    field: Any = changes[0].model._meta.get_field(name) if changes else None
 
     def mark(one: Change, kind: str) -> tuple[Any, ...]:
-        return (one.at, kind, getattr(one.row, column))
+        return (one.at, kind, getattr(one.row, field.attname))
 
     there = {mark(one, one.kind) for one in changes}
     opposite = {"added": "deleted", "deleted": "added"}

@@ -288,7 +288,8 @@ def _write_details(pairs: Pairs) -> None:
 def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
     secretariat = next(one.email for one in PEOPLE if one.group == "secretariat")
     desk = User.objects.filter(email=secretariat).first()
-    events, decisions, versions, returns = [], [], [], []
+    decisions: list[Decision] = []
+    events, versions, returns = [], [], []
     targets, kept = _targets(pairs), _kept_reasons()
     for row, one in pairs:
         author = users[one.author.email]
