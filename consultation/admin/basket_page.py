@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from consultation.admin.words import merge_words, reason_words
 from consultation.choices import REFUSALS, Disposition, Status
-from consultation.dispositions import AcceptedAs, accepted_as, disposition_words
+from consultation.dispositions import AcceptedAs, disposition_words, submitted_and_accepted
 from consultation.exceptions import MergeImpossible, WhyNot
 from consultation.letters_of_decisions import requests_of
 from consultation.models import BasketItem, Call, Decision
@@ -48,6 +48,10 @@ _CHANGES = {
     "sources": gettext_lazy("what is merged into it"),
     "formats": gettext_lazy("the name of a format"),
 }
+
+
+# What a binding call's author is held to.
+_ACCEPTED = frozenset({Disposition.BECOMES, Disposition.TAKEN_UP, Disposition.INFORMS})
 
 
 @dataclass
@@ -101,7 +105,7 @@ def rows_of(
             words=disposition_words(decision),
             stamp=stamp,
             public=_public_words(item, at),
-            otherwise=accepted_as(decision, item.submission, formats),
+            otherwise=submitted_and_accepted(decision, item.submission, formats),
             changed=[str(_CHANGES[name]) for name in changed_since(item, at)],
             changed_just_now=[str(_CHANGES[name]) for name in differs],
         )
@@ -138,8 +142,10 @@ def notes_on_calls(items: Iterable[BasketItem], at: datetime) -> list[str]:
     """Return what is to be known of the calls: still open, binding."""
     calls: dict[int, Call] = {}
     counted: Counter[int] = Counter()
+    accepting = set()
     for item in items:
         call = item.submission.call
+        accepting |= {call.pk} if item.disposition in _ACCEPTED else set()
         calls[call.pk] = call
         counted[call.pk] += 1
     found = []
@@ -152,7 +158,7 @@ def notes_on_calls(items: Iterable[BasketItem], at: datetime) -> list[str]:
                 counted[pk],
             )
             found.append(words % named)
-        if call.is_binding:
+        if call.is_binding and pk in accepting:
             found.append(_("“%(call)s” is binding: what is accepted is agreed.") % named)
     return found
 

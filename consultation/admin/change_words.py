@@ -66,7 +66,8 @@ def label_of(column: Any) -> str:
     name = str(column.verbose_name)
     for one in languages():
         if column.name.endswith(f"_{one.code.replace('-', '_')}"):
-            return capfirst(name if "[" in name else f"{name} [{one.code}]")
+            # The columns of a translated text call themselves "text [en]".
+            return f"{capfirst(name.partition(' [')[0])} ({one.name})"
     return capfirst(name)
 
 

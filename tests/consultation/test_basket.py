@@ -341,7 +341,12 @@ def test_the_page_shows_all_that_would_happen(desk: Client, secretary: User, now
     letters = {each.language.code: len(each.requests) for each in response.context["letters"]}
     assert letters == dict.fromkeys(LANGUAGES, 1)
     assert [row.item.submission for row in response.context["without_letter"]] == [erased]
-    assert len(response.context["call_notes"]) == 2
+    # What is declined binds nobody.
+    (note,) = response.context["call_notes"]
+    assert "is still open" in note
+    accepted = OutcomeFactory(disposition=Disposition.BECOMES)
+    put(SubmissionFactory(call=call), secretary, accepted)
+    assert "is binding" in desk.get(PAGE).context["call_notes"][1]
     letter = desk.get(f"{PAGE}letter/{inputs[1].pk}/")
     assert inputs[1].author.email in letter.content.decode()
     assert desk.get(f"{PAGE}letter/{SubmissionFactory().pk}/").status_code == 404
@@ -486,7 +491,7 @@ def test_the_ledger_lists_what_has_no_disposition_and_marks_the_call(
     response = desk.get(LEDGER)
     assert list(response.context["page"].object_list) == [open_one]
     (line,) = response.context["lines"]
-    assert (line.left, line.may_mark) == (1, True)
+    assert (line.left, line.may_mark) == (1, False)
     mark = f"/admin/consultation/call/{call.pk}/mark-decided/"
     assert said(desk.post(mark, follow=True)) == ["1 input of this call has no disposition yet."]
     decisions.decline(

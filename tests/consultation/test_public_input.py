@@ -166,7 +166,11 @@ def test_a_merge_shows_on_both_pages_and_its_undoing_too(client: Client, call, s
     )
     decide(submission_id=source.pk, by=secretary, outcome=merge, at=NOW)
     assert f'<a href="{address(target)}">Merged into {target.number}</a>' in html_of(client, source)
+    Submission.objects.filter(pk=source.pk).update(title="Part of the whole")
+    assert f"{source.number} · Part of the whole" in text_of(client, target)
+    Question.objects.filter(call=call, key="title").update(is_public=False)
     assert f'<a href="{address(source)}"' in html_of(client, target)
+    assert "Part of the whole" not in text_of(client, target)
     reopen(submission_id=source.pk, by=secretary, reason="Another subject.", at=NOW + HOUR)
     assert str(source.number) not in html_of(client, target)
 
@@ -216,6 +220,16 @@ def test_submitted_as_and_accepted_as_stand_side_by_side(client: Client, call):
     WorkshopDetails.objects.create(submission=one, minutes=90)
     text = text_of(client, one)
     assert "Submitted as Accepted as Title Wish Reality Length 90 minutes 45 minutes" in text
+    one.workshop.format = "THEMATIC_WS"
+    one.workshop.save()
+    one.decisions.update(accepted_minutes=None)
+    text = text_of(client, one)
+    assert "Format THEMATIC_WS as submitted Length 90 minutes as submitted" in text
+    # One question that is not published hides its own line only.
+    Question.objects.filter(call=call, key="title").update(is_public=False)
+    text = text_of(client, one)
+    assert "Reality" not in text
+    assert "Submitted as Accepted as Format THEMATIC_WS" in text
 
 
 def test_reasons_are_in_the_page_s_language_and_free_text_in_its_own(client: Client, call):
