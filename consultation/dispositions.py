@@ -4,7 +4,7 @@ Where an input ended, in words: one place for pages, letters, the register and p
 Preload ``decision__relation__target`` wherever many decisions are read (``PRELOAD``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -98,8 +98,9 @@ def reasons(decision: "Decision", language: str | None = None) -> list[Reason]:
 
 
 class AcceptedAs(NamedTuple):
-    """One thing that was submitted so and accepted otherwise."""
+    """One thing as it was submitted and as it was accepted; ``key`` is that of its question."""
 
+    key: str
     label: str
     submitted: str
     accepted: str
@@ -123,6 +124,22 @@ def accepted_as(
     decision: "Decision", submission: "Submission", formats: "Mapping[str, Any]"
 ) -> list[AcceptedAs]:
     """Return what was accepted otherwise than it was submitted; the same arguments as above."""
+    return [one for one, is_same in _both(decision, submission, formats) if not is_same]
+
+
+def submitted_and_accepted(
+    decision: "Decision", submission: "Submission", formats: "Mapping[str, Any]"
+) -> list[AcceptedAs]:
+    """Return all that was submitted beside what became a session, equal or not."""
+    if decision.disposition != Disposition.BECOMES:
+        return accepted_as(decision, submission, formats)
+    return [one for one, _is_same in _both(decision, submission, formats)]
+
+
+def _both(
+    decision: "Decision", submission: "Submission", formats: "Mapping[str, Any]"
+) -> Iterator[tuple[AcceptedAs, bool]]:
+    """Yield what was said on either side, each with whether it was accepted as submitted."""
     before = submitted_as(submission, formats)
     after = {
         "title": decision.accepted_title,
@@ -130,11 +147,11 @@ def accepted_as(
         "minutes": _minutes_words(decision.accepted_minutes),
     }
     labels = {"title": _("Title"), "format": _("Format"), "minutes": _("Length")}
-    return [
-        AcceptedAs(label, before[name] or "–", after[name])
-        for name, label in labels.items()
-        if after[name] and after[name] != before[name]
-    ]
+    for name, label in labels.items():
+        is_same = not after[name] or after[name] == before[name]
+        said = _("as submitted") if is_same else after[name]
+        if before[name] or after[name]:
+            yield AcceptedAs(name, label, before[name] or "–", said), is_same
 
 
 def _format_words(code: str, formats: "Mapping[str, Any]") -> str:

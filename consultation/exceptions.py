@@ -38,7 +38,7 @@ class StaleVersion(ConsultationError):
 
 
 class ReasonMissing(ConsultationError):
-    """A decision without a public reason."""
+    """A decision without a public reason, or with a kept one that is not whole."""
 
 
 class OutcomeIncomplete(ConsultationError):

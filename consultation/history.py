@@ -17,6 +17,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from modeltranslation.translator import NotRegistered, translator
+from pghistory import trigger
 from pghistory.core import create_event_model
 
 # Row's model -> the tables of its changes.
@@ -26,6 +27,49 @@ KEPT: dict[type[models.Model], list[type[models.Model]]] = {}
 _NOISE = frozenset({"id", "version", "saved_at", "last_number", "closes_revision"})
 # By these the changes of rows below an input are found.
 _INDEXED = frozenset({"submission", "source", "target", "review"})
+
+
+class _CopyBelowInput(trigger.Event):
+    """Copies a row only if the input that it belongs to was handed in."""
+
+    def get_func(self, model: Any) -> pgtrigger.Func:
+        """Ask for the input's status around what copies the row."""
+        copied: Any = super().get_func(model)  # type: ignore[no-untyped-call]
+        copy = str(copied.func).removesuffix(" RETURN NULL;")
+        return pgtrigger.Func(  # type: ignore[no-untyped-call]
+            "IF EXISTS (SELECT FROM consultation_submission"
+            f" WHERE id = {self.row}.submission_id AND status <> 'draft')"
+            f" THEN {copy} END IF; RETURN NULL;"
+        )
+
+
+class _Below:
+    """Makes the trigger of a tracker one that looks at the input."""
+
+    def add_event_trigger(self: Any, event_model: Any) -> None:
+        """Register it."""
+        made = _CopyBelowInput(  # type: ignore[no-untyped-call]
+            event_model=event_model,
+            label=self.label,
+            name=self.trigger_name,
+            row=self.row,
+            operation=self.operation,
+            condition=self.condition,
+            level=self.level,
+        )
+        pgtrigger.register(made)(event_model.pgh_tracked_model)
+
+
+class _BelowAdded(_Below, pghistory.InsertEvent):
+    """An added row below an input."""
+
+
+class _BelowUpdated(_Below, pghistory.UpdateEvent):
+    """A changed row below an input."""
+
+
+class _BelowDeleted(_Below, pghistory.DeleteEvent):
+    """A deleted row below an input."""
 
 
 def acting(user_id: int | None) -> pghistory.context:
@@ -38,16 +82,18 @@ def keep(
     *,
     fields: Iterable[str] = (),
     only_if: "pgtrigger.Q | None" = None,
-    added_if: "pgtrigger.Q | None" = None,
-    added: bool = True,
-    deleted: bool = True,
+    added: "pgtrigger.Q | bool" = True,
+    deleted: "pgtrigger.Q | bool" = True,
+    is_below_input: bool = False,
     name: str = "",
 ) -> None:
     """
     Keep the changes of a model's rows from the next migration on.
 
-    ``only_if`` says which updates count, ``added_if`` which additions; without ``fields`` all
-    columns do that say something. ``name`` is for a second table of changes of one model.
+    ``only_if`` says which updates count, ``added`` and ``deleted`` which additions and deletions,
+    if any; without ``fields`` all columns do that say something. ``is_below_input``: of a row
+    that belongs to an input, nothing is kept while this is a draft. ``name`` is for a second table
+    of changes of one model.
     """
     kept = list(fields) or _telling(model)
     changed = reduce(
@@ -55,7 +101,7 @@ def keep(
     )
     label = name or "row"
     trackers: list[Any] = [
-        pghistory.UpdateEvent(
+        (_BelowUpdated if is_below_input else pghistory.UpdateEvent)(
             f"{label}-changed",
             row=pghistory.Old,
             condition=changed & only_if if only_if is not None else changed,
@@ -64,12 +110,16 @@ def keep(
     ]
     if added:
         trackers.append(
-            pghistory.InsertEvent(
-                f"{label}-added", condition=added_if, trigger_name=f"{label}_added"
+            (_BelowAdded if is_below_input else pghistory.InsertEvent)(
+                f"{label}-added", condition=_condition(added), trigger_name=f"{label}_added"
             )
         )
     if deleted:
-        trackers.append(pghistory.DeleteEvent(f"{label}-deleted", trigger_name=f"{label}_deleted"))
+        trackers.append(
+            (_BelowDeleted if is_below_input else pghistory.DeleteEvent)(
+                f"{label}-deleted", condition=_condition(deleted), trigger_name=f"{label}_deleted"
+            )
+        )
     table = create_event_model(
         model,
         *trackers,
@@ -85,6 +135,10 @@ def keep(
     KEPT.setdefault(model, []).append(table)
 
 
+def _condition(counts: "pgtrigger.Q | bool") -> "pgtrigger.Q | None":
+    return counts if isinstance(counts, pgtrigger.Q) else None
+
+
 def _telling(model: type[models.Model]) -> list[str]:
     """Return the columns that say something; a translated one only once per language."""
     try:
@@ -93,7 +147,7 @@ def _telling(model: type[models.Model]) -> list[str]:
         translated = set()
     return [
         field.name
-        for field in model._meta.local_concrete_fields
+        for field in (model._meta.concrete_model or model)._meta.local_concrete_fields
         if field.name not in translated | _NOISE
     ]
 
@@ -136,24 +190,35 @@ def register() -> None:
         "withdrawn_reason",
         "decision",
         "handler",
+        "author",
+        "submitted_at",
     )
-    keep(ours.Submission, fields=columns, only_if=handed_in, added=False, deleted=False)
+    keep(ours.Submission, fields=columns, only_if=handed_in, deleted=handed_in, added=False)
     # Apart, so that a step of the work does not copy the whole text.
-    texts = ("summary", "text")
+    texts = ("summary", "text", "answers")
     keep(
         ours.Submission,
         fields=texts,
         only_if=handed_in,
+        deleted=handed_in,
         added=False,
-        deleted=False,
         name="text",
     )
+    # Who added these, and when, they say themselves or their input's events do.
+    for below in (ours.SubmissionVersion, ours.WorkshopDetails):
+        keep(below, added=False, is_below_input=True)
+    for said in (ours.Clarification, ours.TeamNote):
+        keep(said, added=False)
+    for tag in (ours.ChosenActionLine, ours.ChosenGoal, ours.ProposedSpeaker):
+        keep(tag, is_below_input=True)
+    named = ("submission", "question_key", "name", "removed_at", "uploaded_by")
+    keep(ours.Attachment, fields=named, is_below_input=True)
     # Drafts of reviews are their writers' own.
     given = pgtrigger.Q(new__submitted_at__isnull=False)
     keep(
         ours.Review,
         only_if=given | pgtrigger.Q(old__submitted_at__isnull=False),
-        added_if=given,
+        added=given,
     )
     keep(ours.Score, added=False)
     for model in (
@@ -176,5 +241,13 @@ def register() -> None:
         ours.Region,
         ours.Country,
         ours.Organization,
+        ours.ForumPartner,
+        ours.PhaseActivity,
+        ours.DateChange,
+        ours.CallSection,
+        ours.Question,
+        ours.Option,
+        ours.ReviewerCapacity,
+        ours.AssignmentRule,
     ):
         keep(model)

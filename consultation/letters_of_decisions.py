@@ -85,7 +85,7 @@ def _opening(decision: Decision) -> str:
 def _writers(keys: Iterable[int]) -> dict[int, list[User]]:
     """Return those who write with the authors, by the key of the input (1 query)."""
     found: dict[int, list[User]] = {}
-    rows = Contributor.objects.active().filter(submission__in=list(keys), user__is_active=True)
+    rows = Contributor.objects.written_to().filter(submission__in=list(keys))
     for row in rows.select_related("user").order_by("pk"):
         if row.user is not None:
             found.setdefault(row.submission_id, []).append(row.user)
@@ -95,7 +95,7 @@ def _writers(keys: Iterable[int]) -> dict[int, list[User]]:
 def _notes(keys: Iterable[int]) -> dict[int, list[str]]:
     """Return what reviewers want the authors to read, without names (1 query)."""
     found: dict[int, list[str]] = {}
-    given = Review.objects.counted().filter(submission__in=list(keys), note_for_author__gt="")
+    given = Review.objects.counted().with_note().filter(submission__in=list(keys))
     for pk, note in given.order_by("pk").values_list("submission", "note_for_author"):
         if note.strip():
             found.setdefault(pk, []).append(note)

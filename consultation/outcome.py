@@ -18,8 +18,8 @@ class Outcome:
     """
     One decision before it lands; the columns of ``models.Decision`` say what each part means.
 
-    ``target_id`` is the input to merge into, ``chosen_reason_id`` a ``PublicReason``. A reason is
-    needed: chosen, written (``reason``), or both.
+    ``target_id`` is the input to merge into, ``chosen_reason_id`` a ``PublicReason``, which every
+    decision needs; ``reason`` is what is written beside it.
     """
 
     disposition: Disposition
@@ -48,7 +48,9 @@ EVENTS: dict[Disposition, EventKind] = {
 }
 
 
-def accepted(call_kind: str, *, reason: str, reason_language: str = "") -> Outcome:
+def accepted(
+    call_kind: str, *, chosen_reason_id: int, reason: str, reason_language: str = ""
+) -> Outcome:
     """Return what accepting an input of such a call means (``choices.ACCEPTED_AS``)."""
     disposition = ACCEPTED_AS.get(call_kind, ACCEPTED_OTHERWISE)
     taken_up_as = ""
@@ -57,6 +59,7 @@ def accepted(call_kind: str, *, reason: str, reason_language: str = "") -> Outco
     return Outcome(
         disposition,
         taken_up_as=taken_up_as,
+        chosen_reason_id=chosen_reason_id,
         reason=reason,
         reason_language=reason_language,
     )

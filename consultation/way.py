@@ -1,6 +1,6 @@
 """The way of one input, from its hand-in to where it ended, as readers see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -89,12 +89,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Way:
-    """All steps in their order, and the inputs that were merged into this one."""
+    """
+    All steps in their order, and the inputs that were merged into this one.
+
+    ``untitled`` are the calls that do not publish the titles of their inputs.
+    """
 
     steps: Sequence[Step]
     standing: Standing
     merged: "Sequence[Relation]" = ()
     merged_unseen: int = 0
+    untitled: Container[int] = frozenset()
 
 
 def ahead(submission: "Submission") -> list[Step]:

@@ -11,7 +11,7 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.SUBMITTED: frozenset({Status.UNDER_REVIEW, Status.WITHDRAWN}),
     Status.UNDER_REVIEW: frozenset({Status.RETURNED, Status.DECIDED, Status.WITHDRAWN}),
     Status.RETURNED: frozenset({Status.UNDER_REVIEW, Status.WITHDRAWN}),
-    Status.DECIDED: frozenset({Status.UNDER_REVIEW, Status.WITHDRAWN}),
+    Status.DECIDED: frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(),
 }
 

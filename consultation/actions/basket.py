@@ -21,7 +21,8 @@ from consultation.exceptions import (
 )
 from consultation.models import BasketItem, Decision, Submission
 from consultation.outcome import Outcome
-from consultation.queries.basket import counted, merge_circles, outcome_of, seen_of, stamp_of
+from consultation.queries.basket import counted, merge_circles, outcome_of, stamp_of
+from consultation.queries.basket_facts import facts_of
 from wsis_forum.accounts.models import User
 
 _OPEN = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
@@ -57,7 +58,7 @@ def put(
         submission=submission, defaults={**values, "put_by": by, "put_at": at}
     )
     item = counted().get(pk=item.pk)
-    item.seen = seen_of(item)
+    item.seen = facts_of(item, at)
     item.save(update_fields=("seen",))
     return item
 
@@ -115,7 +116,7 @@ def land(*, by: User, stamps: Mapping[int, str], at: datetime) -> Landed:
     rows = locked(keys)
     # Read again under the locks: whoever changes one of them holds its input.
     items = list(counted().filter(pk__in=stamps, put_by=by).select_for_update(of=("self",)))
-    changed = set(stamps) - {item.pk for item in items if stamp_of(item) == stamps[item.pk]}
+    changed = set(stamps) - {item.pk for item in items if stamp_of(item, at) == stamps[item.pk]}
     if changed:
         raise BasketChanged(changed)
     for circle in merge_circles(items):

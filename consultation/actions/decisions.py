@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from consultation import letters_of_decisions, workflow
@@ -61,7 +60,7 @@ def decide(*, submission_id: int, by: User, outcome: Outcome, at: datetime) -> D
     One that nobody had taken up passes through the review, and both steps are recorded. Whatever
     basket it lies in, it leaves. A merge locks both inputs and records their relation.
 
-    :raises ReasonMissing: no reason is chosen and none is written
+    :raises ReasonMissing: no kept reason is chosen, or it is not there in all languages
     :raises OutcomeIncomplete: what it is taken up as, or what it is merged into, is not said
     :raises MergeImpossible: the input cannot be merged into that one
     :raises WrongStatus: it cannot be decided from where it is; nothing is decided twice
@@ -89,14 +88,16 @@ def settle(
     if not is_new:
         workflow.require_move(submission.status, Status.DECIDED)
     target = rows.get(outcome.target_id or 0)
-    check(submission, outcome, target)
+    reason = check(submission, outcome, target)
+    before = {"status_before": submission.status, "handler_before_id": submission.handler_id}
     if is_new:
         _take_up(submission, by=by, at=at)
     decision = Decision.objects.create(
         submission=submission,
-        reason_texts=reason_texts(outcome),
+        reason_texts=reason.texts,
         decided_by=by,
         decided_at=at,
+        **before,
         **{name: getattr(outcome, name) for name in _COPIED},
     )
     if target is not None:
@@ -125,21 +126,27 @@ def settle(
 
 
 @transaction.atomic
-def accept(*, submission_id: int, by: User, reason: str, at: datetime) -> Decision:
+def accept(
+    *, submission_id: int, by: User, chosen_reason_id: int, reason: str = "", at: datetime
+) -> Decision:
     """
     Accept a submission with a public reason; what that means follows from its call.
 
     Raises what ``decide`` raises.
     """
     kind = Submission.objects.values_list("call__kind", flat=True).get(pk=submission_id)
-    outcome = accepted(kind, reason=reason.strip())
+    outcome = accepted(kind, chosen_reason_id=chosen_reason_id, reason=reason.strip())
     return decide(submission_id=submission_id, by=by, outcome=outcome, at=at)
 
 
 @transaction.atomic
-def decline(*, submission_id: int, by: User, reason: str, at: datetime) -> Decision:
+def decline(
+    *, submission_id: int, by: User, chosen_reason_id: int, reason: str = "", at: datetime
+) -> Decision:
     """Decline a submission with a public reason; raises what ``decide`` raises."""
-    outcome = Outcome(Disposition.DECLINED, reason=reason.strip())
+    outcome = Outcome(
+        Disposition.DECLINED, chosen_reason_id=chosen_reason_id, reason=reason.strip()
+    )
     return decide(submission_id=submission_id, by=by, outcome=outcome, at=at)
 
 
@@ -171,15 +178,18 @@ def _take_up(submission: Submission, *, by: User, at: datetime) -> None:
     SubmissionEvent.objects.create(submission=submission, kind=EventKind.TAKEN_UP, at=at, by=by)
 
 
-def check(submission: Submission, outcome: Outcome, target: Submission | None) -> None:
+def check(submission: Submission, outcome: Outcome, target: Submission | None) -> PublicReason:
     """
     Check what an outcome says, against both inputs as they are; ``None``: it names no target.
 
-    :raises ReasonMissing: no reason is chosen and none is written
+    Returns the kept reason that it chooses; free text only adds to one.
+
+    :raises ReasonMissing: no kept reason is chosen, or it is not there in all languages
     :raises OutcomeIncomplete: what it is taken up as, or what it is merged into, is not said
     :raises MergeImpossible: the input cannot be merged into that one
     """
-    if not outcome.reason.strip() and outcome.chosen_reason_id is None:
+    reason = PublicReason.objects.filter(pk=outcome.chosen_reason_id or 0).first()
+    if reason is None or not reason.is_whole:
         raise ReasonMissing
     if outcome.disposition not in EVENTS:
         raise OutcomeIncomplete("disposition")
@@ -189,6 +199,7 @@ def check(submission: Submission, outcome: Outcome, target: Submission | None) -
         raise OutcomeIncomplete("target_id")
     if target is not None:
         _check_target(submission, target)
+    return reason
 
 
 def _hold_merges() -> None:
@@ -216,12 +227,3 @@ def _check_target(submission: Submission, target: Submission) -> None:
         raise MergeImpossible(WhyNot.OTHER_FORUM)
     if leads_to(target.pk, submission.pk):
         raise MergeImpossible(WhyNot.CIRCLE)
-
-
-def reason_texts(outcome: Outcome) -> dict[str, str]:
-    """Return the words of the chosen reason as they are now, language -> text; six or none."""
-    if outcome.chosen_reason_id is None:
-        return {}
-    row = PublicReason.objects.get(pk=outcome.chosen_reason_id)
-    texts = {code: getattr(row, f"text_{code.replace('-', '_')}") for code, _ in settings.LANGUAGES}
-    return {code: text for code, text in texts.items() if text}

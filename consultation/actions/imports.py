@@ -144,7 +144,8 @@ def _ours(number: str, run: ImportRun) -> int:
 
 def _note(one: Judged) -> None:
     one.row.fate, one.row.problems = one.fate, one.read.problems
-    one.row.changes, one.row.turn = one.changes, one.turn
+    # What a refused row would change, it does not.
+    one.row.changes, one.row.turn = [] if one.read.problems else one.changes, one.turn
 
 
 def _land_some(run: ImportRun, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.db import connection
 from consultation.actions.projection import project
 from consultation.actions.reopening import retire
 from consultation.actions.submissions import new_organization, next_number
-from consultation.choices import Disposition, EventKind, Status
+from consultation.choices import Disposition, EventKind, RelationKind, Status
 from consultation.models import (
     ActionLine,
     Country,
@@ -122,6 +122,7 @@ class Landing:
                 source=submission,
                 target_id=one.target_id,
                 decision=submission.decision,
+                kind=RelationKind.MERGED,
                 made_by=self.by,
                 made_at=self.at,
             )

@@ -1,4 +1,4 @@
-"""The verb that takes a decision back: it stays on record, and the input is under review again."""
+"""The verb that takes a decision back: it stays on record, and the input is open again."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from consultation import letters, workflow
 from consultation.actions.decisions import locked
-from consultation.choices import EventKind, Status
+from consultation.choices import Disposition, EventKind, Status
 from consultation.exceptions import ReasonMissing, WrongStatus
 from consultation.models import Call, Decision, Relation, Submission, SubmissionEvent
 from wsis_forum.accounts.models import User
@@ -17,8 +17,9 @@ def reopen(*, submission_id: int, by: User, reason: str, at: datetime) -> Submis
     """
     Reopen a decided submission with a reason, and tell its author.
 
-    The decision stays as it was. A merge is undone with it: both inputs are again what they were
-    before. A call that was marked as decided is not any more.
+    The decision stays as it was, and the input is under review. A merge is undone with it: both
+    inputs are again what they were before, also on whose desk, if on any. A call that was marked as
+    decided is not any more.
 
     :raises ReasonMissing: the reason is blank
     :raises WrongStatus: it is not decided; what was withdrawn stays withdrawn
@@ -29,10 +30,14 @@ def reopen(*, submission_id: int, by: User, reason: str, at: datetime) -> Submis
         raise ReasonMissing
     if submission.status != Status.DECIDED:
         raise WrongStatus(source=submission.status, target=Status.UNDER_REVIEW)
-    workflow.require_move(submission.status, Status.UNDER_REVIEW)
     decision = retire(submission, by=by, reason=reason, at=at)
-    submission.status = Status.UNDER_REVIEW
-    submission.save(update_fields=("status", "decision"))
+    target = Status.UNDER_REVIEW
+    if decision.disposition == Disposition.MERGED and decision.status_before:
+        target = Status(decision.status_before)
+        submission.handler_id = decision.handler_before_id
+    workflow.require_move(submission.status, target)
+    submission.status = target
+    submission.save(update_fields=("status", "decision", "handler"))
     Call.objects.filter(pk=submission.call_id, decided_at__isnull=False).update(decided_at=None)
     SubmissionEvent.objects.create(
         submission=submission, kind=EventKind.REOPENED, at=at, by=by, note=reason

@@ -20,8 +20,8 @@ def withdraw(*, submission_id: int, by: User, reason: str, at: datetime) -> Subm
     Withdraw what was handed in, with a public reason, and confirm it to its author.
 
     It takes the place of an earlier decision, which stays on record; a session that was made of it
-    stays as it is, for its organizers to decide about. Inputs that were merged into it are under
-    review again, for the same reason. Withdrawing again changes nothing.
+    stays as it is, for its organizers to decide about. Inputs that were merged into it are what
+    they were before, for the same reason. Withdrawing again changes nothing.
 
     :raises ReasonMissing: the reason is blank
     :raises WrongStatus: it was not handed in

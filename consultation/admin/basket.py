@@ -23,12 +23,13 @@ from consultation.admin.basket_page import (
 )
 from consultation.admin.desk import DeskAdmin
 from consultation.admin.one_input import is_key
-from consultation.admin.words import merge_words, refusal_words
+from consultation.admin.words import merge_words, reason_words, refusal_words
 from consultation.exceptions import (
     BasketChanged,
     ConsultationError,
     MergeImpossible,
     NotLanded,
+    ReasonMissing,
     WrongStatus,
 )
 from consultation.models import BasketItem
@@ -211,6 +212,8 @@ def _not_landed(error: NotLanded) -> str:
     elif isinstance(cause, WrongStatus):
         submission.refresh_from_db()
         why = refusal_words(submission, cause)
+    elif isinstance(cause, ReasonMissing):
+        why = reason_words()
     else:
         why = _("The decision is not complete. Open the input and decide again.")
     return _("Nothing has landed, because of %(number)s. %(why)s") % {

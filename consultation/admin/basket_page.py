@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from consultation.admin.words import merge_words
+from consultation.admin.words import merge_words, reason_words
 from consultation.choices import REFUSALS, Disposition, Status
-from consultation.dispositions import AcceptedAs, accepted_as, disposition_words
+from consultation.dispositions import AcceptedAs, disposition_words, submitted_and_accepted
 from consultation.exceptions import MergeImpossible, WhyNot
 from consultation.letters_of_decisions import requests_of
 from consultation.models import BasketItem, Call, Decision
@@ -29,7 +29,7 @@ from wsis_forum.languages import Language, language
 from wsis_forum.letters.models import Letter
 from wsis_forum.letters.rendering import Request, render
 
-# What may have changed of an input or of a decision, by the names of ``queries.basket``.
+# What may have changed of an input or of a decision, by the names of ``queries.basket_facts``.
 _CHANGES = {
     "status": gettext_lazy("its status"),
     "texts": gettext_lazy("its text: a newer version was handed in"),
@@ -41,7 +41,17 @@ _CHANGES = {
     "reason": gettext_lazy("the wording of the chosen reason"),
     "target": gettext_lazy("the input it is merged into"),
     "letter": gettext_lazy("who gets the letter, or in which language"),
+    "input": gettext_lazy("its title, or the format and length that it asks for"),
+    "public": gettext_lazy("whether or when it is public"),
+    "call": gettext_lazy("its call or its Forum"),
+    "note": gettext_lazy("what reviewers want the author to read"),
+    "sources": gettext_lazy("what is merged into it"),
+    "formats": gettext_lazy("the name of a format"),
 }
+
+
+# What a binding call's author is held to.
+_ACCEPTED = frozenset({Disposition.BECOMES, Disposition.TAKEN_UP, Disposition.INFORMS})
 
 
 @dataclass
@@ -87,7 +97,7 @@ def rows_of(
     decided = [as_decision(item, by, at) for item in items]
     formats = formats_for(decided)
     for item, decision in zip(items, decided, strict=True):
-        stamp = stamp_of(item)
+        stamp = stamp_of(item, at)
         differs = stamps_differ(shown[item.pk], stamp) if item.pk in shown else []
         row = Row(
             item=item,
@@ -95,8 +105,8 @@ def rows_of(
             words=disposition_words(decision),
             stamp=stamp,
             public=_public_words(item, at),
-            otherwise=accepted_as(decision, item.submission, formats),
-            changed=[str(_CHANGES[name]) for name in changed_since(item)],
+            otherwise=submitted_and_accepted(decision, item.submission, formats),
+            changed=[str(_CHANGES[name]) for name in changed_since(item, at)],
             changed_just_now=[str(_CHANGES[name]) for name in differs],
         )
         _warn(row, here, at)
@@ -132,8 +142,10 @@ def notes_on_calls(items: Iterable[BasketItem], at: datetime) -> list[str]:
     """Return what is to be known of the calls: still open, binding."""
     calls: dict[int, Call] = {}
     counted: Counter[int] = Counter()
+    accepting = set()
     for item in items:
         call = item.submission.call
+        accepting |= {call.pk} if item.disposition in _ACCEPTED else set()
         calls[call.pk] = call
         counted[call.pk] += 1
     found = []
@@ -146,7 +158,7 @@ def notes_on_calls(items: Iterable[BasketItem], at: datetime) -> list[str]:
                 counted[pk],
             )
             found.append(words % named)
-        if call.is_binding:
+        if call.is_binding and pk in accepting:
             found.append(_("“%(call)s” is binding: what is accepted is agreed.") % named)
     return found
 
@@ -185,6 +197,9 @@ def _block(row: Row, *, is_in_circle: bool) -> None:
         row.blocks.append(_("It waits for its author’s answer. Take it out, or take it up again."))
     elif status not in (Status.SUBMITTED, Status.UNDER_REVIEW):
         row.blocks.append(_("It has ended meanwhile. Take it out of the basket."))
+    reason = row.item.chosen_reason
+    if reason is None or not reason.is_whole:
+        row.blocks.append(reason_words())
     if target is not None and target.status == Status.WITHDRAWN:
         row.blocks.append(merge_words(MergeImpossible(WhyNot.WITHDRAWN)))
     if is_in_circle:

@@ -20,8 +20,8 @@ from wsis_forum.languages import languages
 NOTHING = "–"
 _LONGEST = 300
 # These name somebody; whoever reads blind does not see them.
-_NAMES = frozenset({"organization", "organization_name", "on_behalf_of"})
-_WRITTEN = frozenset({"title", "summary", "text", "withdrawn_reason"})
+_NAMES = frozenset({"author", "organization", "organization_name", "on_behalf_of"})
+_WRITTEN = frozenset({"title", "summary", "text", "withdrawn_reason", "question", "answer"})
 
 Linked = Mapping[type[models.Model], Mapping[Any, Any]]
 
@@ -66,7 +66,8 @@ def label_of(column: Any) -> str:
     name = str(column.verbose_name)
     for one in languages():
         if column.name.endswith(f"_{one.code.replace('-', '_')}"):
-            return capfirst(name if "[" in name else f"{name} [{one.code}]")
+            # The columns of a translated text call themselves "text [en]".
+            return f"{capfirst(name.partition(' [')[0])} ({one.name})"
     return capfirst(name)
 
 

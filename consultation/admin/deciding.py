@@ -32,7 +32,7 @@ from consultation.models import BasketItem, Submission
 from consultation.queries import access
 from consultation.queries.blind import mark_titles
 from consultation.queries.decisions import decisions_of, merge_targets, merged_from
-from consultation.queries.formats import session_formats
+from consultation.queries.formats import formats_for, session_formats
 from wsis_forum import clock
 
 _OPEN = (Status.SUBMITTED, Status.UNDER_REVIEW)
@@ -55,6 +55,7 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "decision": next((one for one in decided if one.is_now), None),  # type: ignore[attr-defined]
         "earlier": [one for one in decided if not one.is_now],  # type: ignore[attr-defined]
         "sources": sources,
+        "formats": formats_for(decided),
         "may_reopen": may_decide and submission.status == Status.DECIDED,
         "may_split": may_decide,
         "form": None,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultation.admin.import_words import change_words, row_words
 from consultation.importing.mapping import Mapping
-from consultation.models import Fate, ImportRow, ImportRun
+from consultation.models import Fate, ImportRow, ImportRun, Submission
 from consultation.queries.access import readable
 
 _ON_A_PAGE = 50
@@ -40,7 +40,7 @@ def _row(row: ImportRow, mapping: Mapping, seen: set[int]) -> dict[str, Any]:
     title = submission.title if submission else mapping.said(row.cells, "title")
     return {
         "line": row.line,
-        "key": "" if is_hidden else mapping.said(row.cells, "key"),
+        "key": "" if is_hidden else _key(row, submission, mapping),
         "title": "" if is_hidden else title,
         "fate": Fate(row.fate),
         "tone": _TONES.get(Fate(row.fate), "quiet"),
@@ -48,6 +48,14 @@ def _row(row: ImportRow, mapping: Mapping, seen: set[int]) -> dict[str, Any]:
         "changes": change_words(row),
         "submission": submission,
     }
+
+
+def _key(row: ImportRow, submission: Submission | None, mapping: Mapping) -> str:
+    """Return a row's key; once it is taken over, the input holds it behind its Forum's."""
+    said = mapping.said(row.cells, "key")
+    if said or submission is None:
+        return said
+    return str(submission.import_key or "").partition(":")[2]
 
 
 class _Echo:

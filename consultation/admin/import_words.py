@@ -1,6 +1,7 @@
 """Words of the import's pages: why a file or a row is not taken."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -11,6 +12,7 @@ from consultation.choices import Disposition
 from consultation.importing.mapping import FIELDS
 from consultation.importing.tables import TableUnreadable
 from consultation.models import ImportRow
+from wsis_forum import dates
 
 _FILES = {
     "empty": gettext_lazy("This file holds no table."),
@@ -34,6 +36,10 @@ _ROWS = {
     "day": gettext_lazy("is no day: %(value)s"),
     "future": gettext_lazy("lies in the future: %(value)s"),
     "before-hand-in": gettext_lazy("lies before the hand-in: %(value)s"),
+    "usual-before-hand-in": gettext_lazy(
+        "lies before the hand-in: %(value)s. Where a row says no day, "
+        "the one beside the column holds"
+    ),
     "link": gettext_lazy("is no web address: %(value)s"),
     "twice": gettext_lazy("stands in line %(value)s already"),
     "taken": gettext_lazy("belongs to another input: %(value)s"),
@@ -45,11 +51,14 @@ _ROWS = {
         "is another one than the secretariat decided (%(value)s). Reopen that decision first"
     ),
     "no-target": gettext_lazy("names no row and no input of this Forum: %(value)s"),
+    "refused-target": gettext_lazy("names a row that is refused itself: %(value)s"),
     "itself": gettext_lazy("names the row itself: %(value)s"),
     "circle": gettext_lazy("leads back to this row"),
     "database": gettext_lazy("does not fit to what is there, such as inputs merged into this one"),
     "fault": gettext_lazy("could not be taken over; the operator finds the reason in the log"),
 }
+# Of these the value is two days: of the decision, and of the hand-in.
+_OF_DAYS = frozenset({"before-hand-in", "usual-before-hand-in"})
 _WHOLE_ROW = pgettext_lazy("what is wrong in an import", "the row")
 
 
@@ -63,6 +72,8 @@ def problem_words(problem: Mapping[str, Any]) -> str:
     name, code, value = problem["field"], problem["code"], problem["value"]
     if code == "decided-otherwise":
         value = str(Disposition(value).label)
+    elif code in _OF_DAYS and "/" in value:
+        value = " < ".join(dates.day_words(date.fromisoformat(day)) for day in value.split("/"))
     said = str(_ROWS[code]) % {"value": value} if "%(value)s" in str(_ROWS[code]) else _ROWS[code]
     return _("%(field)s %(problem)s.") % {"field": field_words(name), "problem": said}
 

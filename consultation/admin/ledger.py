@@ -64,7 +64,7 @@ def undecided_page(request: HttpRequest, *, model_admin: "_CallAdmin") -> HttpRe
             call=call,
             left=call.open_count,  # type: ignore[attr-defined]
             is_over=call.closes_at is not None and call.closes_at <= at,
-            may_mark=calls is None or call.pk in calls,
+            may_mark=not call.open_count and (calls is None or call.pk in calls),  # type: ignore[attr-defined]
         )
         for call in undecided_by_call(user)
     ]

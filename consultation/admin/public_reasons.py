@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ _SHOWN = 120
 
 
 class PublicReasonForm(VersionedForm):
-    """A reason; English at least, which the other languages fall back to."""
+    """A reason in six languages; one that is not offered yet may be written bit by bit."""
 
     dispositions = forms.MultipleChoiceField(
         label=gettext_lazy("Offered for"),
@@ -37,10 +38,16 @@ class PublicReasonForm(VersionedForm):
         exclude = ()
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask for the English text."""
+        """Ask for the English text, and for all six of a reason that is offered."""
         cleaned = super().clean() or self.cleaned_data
-        if not (cleaned.get("text_en") or "").strip() and "text_en" not in self.errors:
-            self.add_error("text_en", _("Enter the English text: the others fall back to it."))
+        for each in languages():
+            name = column("text", each.code)
+            if (cleaned.get(name) or "").strip() or name in self.errors:
+                continue
+            if each.code == settings.LANGUAGE_CODE:
+                self.add_error(name, _("Enter the English text: the others fall back to it."))
+            elif cleaned.get("is_active"):
+                self.add_error(name, _("Enter the text: a reason is offered in all six languages."))
         return cleaned
 
 
@@ -82,10 +89,8 @@ class PublicReasonAdmin(VersionedAdmin, DeskAdmin, TranslatedAdmin):
 
 def is_used(reason: PublicReason) -> bool:
     """Tell whether a decision gives it in these words, or one in a basket would (2 queries)."""
-    texts = {each.code: getattr(reason, column("text", each.code)) for each in languages()}
     said = Q(pk__in=())
-    for code, text in texts.items():
-        if text:
-            said |= Q(reason_texts__contains={code: text})
+    for code, text in reason.texts.items():
+        said |= Q(reason_texts__contains={code: text})
     waits = BasketItem.objects.filter(chosen_reason=reason).exists()
     return waits or Decision.objects.filter(said).exists()

@@ -20,6 +20,7 @@ from consultation.exceptions import WrongStatus
 from consultation.forms.outcome import REASON_LENGTH
 from consultation.models import Submission
 from consultation.queries import access
+from consultation.queries.decisions import public_from
 from wsis_forum import clock, dates
 from wsis_forum.accounts.models import User
 from wsis_forum.cleaning import clean_text
@@ -32,7 +33,9 @@ class ReopenForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        help_text=gettext_lazy("The author reads it in the letter."),
+        help_text=gettext_lazy(
+            "The author reads it in the letter, the public on the page of the input."
+        ),
         error_messages={"required": gettext_lazy("Say why the decision is taken back.")},
     )
 
@@ -49,7 +52,7 @@ class ReopenForm(forms.Form):
 
 
 def reopen(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> HttpResponse:
-    """Ask for the reason, and put the input under review again."""
+    """Ask for the reason, and take the decision back."""
     submission = found(request, pk, model_admin)
     require("consultation.decide", request, submission)
     form = ReopenForm(request.POST or None)
@@ -59,10 +62,18 @@ def reopen(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
         except WrongStatus as error:
             form.add_error(None, refusal_words(found(request, pk, model_admin), error))
         else:
-            messages.success(request, _("The decision is reopened: the input is under review."))
+            messages.success(request, _is_done(submission))
             return back(request, pk)
     user: Any = request.user
     return verb_page(model_admin, request, submission, form, _words(submission, user))
+
+
+def _is_done(submission: Submission) -> str:
+    """Say what happened; the decision is the one that counted before."""
+    decision = submission.decision
+    if decision is not None and decision.disposition == Disposition.MERGED:
+        return _("The merge is undone: both inputs are what they were before.")
+    return _("The decision is reopened: the input is under review.")
 
 
 def _words(submission: Submission, user: User) -> dict[str, Any]:
@@ -80,10 +91,16 @@ def _words(submission: Submission, user: User) -> dict[str, Any]:
 
 def _follows(submission: Submission, user: User) -> list[str]:
     """Say what reopening does."""
-    said = [
-        _("The decision stays on record with your reason, and the input is under review again.")
-    ]
-    target = merged_into(submission.decision) if submission.decision is not None else None
+    decision = submission.decision
+    if decision is not None and decision.disposition == Disposition.MERGED:
+        said = [_("The decision stays on record with your reason.")]
+    else:
+        said = [
+            _("The decision stays on record with your reason, and the input is under review again.")
+        ]
+    if public_from(submission, clock.now()) is not None:
+        said.append(_("Your reason becomes public: everybody reads it on the page of the input."))
+    target = merged_into(decision) if decision is not None else None
     if target is not None and access.may_read(user, target):
         words = _("It is not merged into %(number)s any more; both are what they were before.")
         said.append(words % {"number": target.number})

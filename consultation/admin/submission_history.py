@@ -9,6 +9,7 @@ import rules
 from django.utils.translation import gettext as _
 
 from consultation.admin.change_words import Line, lines_of, person_words
+from consultation.admin.history_below import changes_below, title_of
 from consultation.blind_reading import Blind
 from consultation.models import (
     Assignment,
@@ -20,13 +21,20 @@ from consultation.models import (
     Submission,
 )
 from consultation.queries import reviews
-from consultation.queries.changes_of_rows import Change, changes_of, changes_where, linked
+from consultation.queries.changes_of_rows import Change, Column, changes_of, changes_where, linked
 from wsis_forum.accounts.models import User
 
 # A change and an event of one verb lie no further apart than this.
 _TOGETHER = timedelta(seconds=5)
 # An event says these already; the columns of a reopening are the event "Decision reopened".
 _SAID_BY_EVENTS = frozenset({"status", "decision", "number"})
+# Answers that fill columns, which have changes of their own.
+_IN_COLUMNS = frozenset(
+    {
+        *("language", "title", "summary", "text", "organization_name", "on_behalf_of"),
+        *("stakeholder_type", "country", "action_lines", "goals", "speakers"),
+    }
+)
 _SAID_BY_REOPENING = frozenset({"reopened_by", "reopened_at", "reopen_reason"})
 
 
@@ -46,11 +54,14 @@ def history_of(submission: Submission, user: User, blind: Blind) -> list[Entry]:
     """
     Return what happened to an input, as far as this person may see it, the newest first.
 
-    Preload ``events__by``. At most 16 queries, however much has happened.
+    Preload ``events__by``. At most 17 queries, and 2 for each kind of row below the input that was
+    ever changed, however much has happened.
     """
-    own = changes_of(submission)
+    own = [_with_answers(change, blind) for change in changes_of(submission)]
     below = list(_below(submission, user))
-    changes = [*own, *below]
+    may_assign = rules.has_perm("consultation.assign", user, submission)
+    further = list(changes_below(submission.pk, blind, sees_thread=may_assign))
+    changes = [*own, *below, *further]
     people = _people(changes)
     zone = submission.call.timezone
     rows = linked(changes)
@@ -71,7 +82,30 @@ def history_of(submission: Submission, user: User, blind: Blind) -> list[Entry]:
         # First, for it takes away the columns that it says.
         title = _title(change, people)
         entries.append(_entry(change, title, lines_of(change, rows, zone, blind), people, blind))
+    for change in further:
+        lines = lines_of(change, rows, zone, blind)
+        entries.append(_entry(change, title_of(change), lines, people, blind))
     return sorted(entries, key=lambda one: one.at, reverse=True)
+
+
+def _with_answers(change: Change, blind: Blind) -> Change:
+    """Keep of the answers those that changed, and that no column of the input says."""
+    columns = []
+    for one in change.columns:
+        if one.field.name != "answers":
+            columns.append(one)
+            continue
+        before, after = one.before or {}, one.after or {}
+        keys = {key for key in (*before, *after) if before.get(key) != after.get(key)} - _IN_COLUMNS
+        if keys and not blind.hides_people:
+            old, new = (_some(said, keys) for said in (before, after))
+            columns.append(Column(one.field, old, new))
+    change.columns = tuple(columns)
+    return change
+
+
+def _some(said: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    return {key: said[key] for key in sorted(keys) if key in said}
 
 
 def _events(submission: Submission, blind: Blind) -> list[Entry]:

@@ -61,6 +61,11 @@ def refusal_words(submission: Submission, error: WrongStatus) -> str:
     }
 
 
+def reason_words() -> str:
+    """Say that a decision lacks its kept reason, or that this one lacks a language."""
+    return _("It needs a reason that we keep, in all six languages. Decide again on its page.")
+
+
 def merge_words(error: MergeImpossible) -> str:
     """Say why an input cannot be merged into another."""
     return {

@@ -136,9 +136,11 @@ class OutcomeForm(forms.Form):
     chosen_reason = _ReasonField(
         label=gettext_lazy("A reason that we keep"),
         queryset=PublicReason.objects.none(),
-        required=False,
         empty_label=_CHOOSE,
         help_text=gettext_lazy("Everybody reads it in their own language."),
+        error_messages={
+            "required": gettext_lazy("Choose a reason. The author and the public will read it.")
+        },
     )
     reason = forms.CharField(
         label=gettext_lazy("In your own words"),
@@ -215,7 +217,6 @@ class OutcomeForm(forms.Form):
         given = self.cleaned_data
         chosen = Disposition(given["disposition"])
         kept = {name: given.get(name) for name in NEEDS.get(chosen, ())}
-        reason = given["chosen_reason"]
         return Outcome(
             chosen,
             taken_up_as=kept.get("taken_up_as") or "",
@@ -223,7 +224,7 @@ class OutcomeForm(forms.Form):
             detail=kept.get("informs_which") or kept.get("deferred_to") or "",
             target_id=self._target.pk if self._target is not None else None,
             relation=kept.get("relation") or RelationKind.MERGED.value,
-            chosen_reason_id=reason.pk if reason is not None else None,
+            chosen_reason_id=given["chosen_reason"].pk,
             reason=given["reason"],
             reason_language=given["reason_language"] if given["reason"] else "",
             accepted_title=kept.get("accepted_title") or "",
@@ -237,8 +238,6 @@ class OutcomeForm(forms.Form):
             words = ", ".join(str(Disposition(one).label) for one in row.dispositions)
             said = _("This reason is offered for: %(dispositions)s.") % {"dispositions": words}
             self._miss("chosen_reason", said)
-        elif row is None and not cleaned.get("reason") and "chosen_reason" in cleaned:
-            self._miss("reason", _("Give a reason. The author and the public will read it."))
 
     def _miss(self, name: str, words: str) -> None:
         if name not in self.errors:

@@ -210,6 +210,11 @@ class Mapping:
         """What a run stores."""
         return asdict(self)
 
+    def is_in_cells(self, cells: Sequence[str], name: str) -> bool:
+        """Tell whether a row says a field itself."""
+        position = self.columns.get(name)
+        return position is not None and position < len(cells) and bool(cells[position].strip())
+
     def said(self, cells: Sequence[str], name: str) -> str:
         """Return what a row says in a field, or what holds where it says nothing."""
         position = self.columns.get(name)

@@ -101,11 +101,13 @@ def read_row(line: int, cells: Sequence[str], mapping: Mapping, words: Words, wh
             read.refuse(name, "long")
         else:
             _READERS.get(name, _read_line)(read, name, said, mapping, words, where)
-    _check_whole(read, where)
+    _check_whole(read)
+    are_said = all(mapping.is_in_cells(cells, name) for name in ("decided", "handed_in"))
+    _check_days(read, are_said=are_said)
     return read
 
 
-def _check_whole(read: Read, where: Where) -> None:
+def _check_whole(read: Read) -> None:
     """Find what is missing, and what does not fit together."""
     wrong = {problem["field"] for problem in read.problems}
     for name in ("key", "title", "language", "handed_in"):
@@ -120,9 +122,15 @@ def _check_whole(read: Read, where: Where) -> None:
             read.refuse("taken_up_as", "missing-for-disposition")
         if disposition == Disposition.MERGED and not read.values.get("merged_into"):
             read.refuse("merged_into", "missing-for-disposition")
+
+
+def _check_days(read: Read, *, are_said: bool) -> None:
+    """Compare both days; ``are_said``: the row says both, none comes from beside a column."""
     begun, ended = read.values.get("handed_in"), read.values.get("decided")
-    if disposition and begun and ended and ended < begun:
-        read.refuse("decided", "before-hand-in", ended.date().isoformat())
+    if read.values.get("disposition") and begun and ended and ended < begun:
+        code = "before-hand-in" if are_said else "usual-before-hand-in"
+        days = f"{ended.date().isoformat()}/{begun.date().isoformat()}"
+        read.refuse("decided", code, days)
 
 
 def _read_line(read: Read, name: str, said: str, *_others: Any) -> None:

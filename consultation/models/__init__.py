@@ -30,6 +30,8 @@ from consultation.models.saved_filter import SavedFilter
 from consultation.models.search import SearchWords
 from consultation.models.staff import CallRole, Conflict, ReviewerCapacity
 from consultation.models.submission import (
+    ChosenActionLine,
+    ChosenGoal,
     ProposedSpeaker,
     Submission,
     SubmissionEvent,
@@ -46,6 +48,8 @@ __all__ = [
     "Call",
     "CallRole",
     "CallSection",
+    "ChosenActionLine",
+    "ChosenGoal",
     "Clarification",
     "Conflict",
     "Contributor",

@@ -23,6 +23,10 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
         """Keep those who accepted and were not removed."""
         return self.filter(user__isnull=False, accepted_at__isnull=False, removed_at__isnull=True)
 
+    def written_to(self) -> "ContributorQuerySet":
+        """Keep those who get the letters that the author gets."""
+        return self.active().filter(user__is_active=True)
+
 
 class Contributor(models.Model):
     """An invitation by mail, and the person who accepted it."""

@@ -6,13 +6,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultation.choices import REFUSALS, Disposition, Informs, TakenUpAs
+from consultation.choices import REFUSALS, Disposition, Informs, Status, TakenUpAs
 from consultation.models.mixins import Versioned
 from consultation.models.submission import Submission
+from wsis_forum.languages import column
+
+# A translated text has a column for each language; the portal's languages are fixed.
+_TEXTS = tuple(column("text", code) for code, _name in settings.LANGUAGES)
 
 
 class PublicReason(Versioned):
-    """A reason that the secretariat keeps, in six languages, for one or several dispositions."""
+    """
+    A reason that the secretariat keeps, in six languages, for one or several dispositions.
+
+    One that is not written in all of them yet is not offered.
+    """
 
     # Of a reason that came with the portal: by it a later load finds the row again.
     code = models.CharField(
@@ -33,9 +41,27 @@ class PublicReason(Versioned):
         verbose_name = _("public reason")
         verbose_name_plural = _("public reasons")
         ordering = ("order", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="reason_offered_is_in_six_languages",
+                condition=Q(is_active=False) | Q(**{f"{name}__regex": r"\S" for name in _TEXTS}),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its words, language -> text, of those in which it is written."""
+        codes = (code for code, _name in settings.LANGUAGES)
+        found = {code: getattr(self, column("text", code)) or "" for code in codes}
+        return {code: text for code, text in found.items() if text.strip()}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody reads it in her own language."""
+        return len(self.texts) == len(settings.LANGUAGES)
 
 
 class Decision(models.Model):
@@ -44,7 +70,9 @@ class Decision(models.Model):
 
     A reopened one stays as it was, with who reopened it and why. ``reason_texts`` are the words of
     the chosen reason at that time, language -> text; ``reason`` is free text, ``reason_language``
-    says in which (of old ones it is not known). At least one of both is there. What is accepted
+    says in which (of old ones it is not known). What is decided in the portal has a chosen one;
+    what an import brought has the words of its file, what was withdrawn its author's, and old ones
+    may have free text alone. What is accepted
     otherwise than it was submitted stands in ``accepted_*``; blank: as submitted.
     """
 
@@ -75,6 +103,19 @@ class Decision(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided at"))
+    # What undoing a merge restores; blank where nobody noted it.
+    status_before = models.CharField(
+        _("status before"), max_length=12, choices=Status.choices, blank=True, editable=False
+    )
+    handler_before = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on the desk of, before"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("reopened by"),

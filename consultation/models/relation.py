@@ -55,6 +55,9 @@ class Relation(models.Model):
                 name="input_is_merged_into_one_other",
             ),
             models.CheckConstraint(
+                name="relation_says_its_kind", condition=Q(kind__in=RelationKind.values)
+            ),
+            models.CheckConstraint(
                 name="input_is_not_merged_into_itself", condition=~Q(source=F("target"))
             ),
         )

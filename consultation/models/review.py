@@ -104,6 +104,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         given = self.given().exclude(submission__author=F("reviewer"))
         return given.filter(~Exists(declared), ~Exists(writes))
 
+    def with_note(self) -> "ReviewQuerySet":
+        """Keep those that say something to the author."""
+        return self.filter(note_for_author__gt="")
+
 
 class Review(Versioned):
     """

@@ -241,6 +241,26 @@ class Submission(Versioned):
         return max(self.versions.all(), key=lambda version: version.number, default=None)
 
 
+class ChosenActionLine(Submission.action_lines.through):  # type: ignore[name-defined,misc]
+    """An Action Line of an input, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("Action Line")
+        verbose_name_plural = _("Action Lines")
+
+
+class ChosenGoal(Submission.goals.through):  # type: ignore[name-defined,misc]
+    """A Goal of an input, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("Goal")
+        verbose_name_plural = _("Goals")
+
+
 class WorkshopDetails(models.Model):
     """What a workshop request says beyond its text."""
 

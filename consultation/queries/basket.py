@@ -1,72 +1,26 @@
 """Decisions that wait in baskets: what each would be, and what changed since it was put there."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from consultation.choices import Disposition
-from consultation.models import (
-    BasketItem,
-    Clarification,
-    Decision,
-    Relation,
-    Review,
-    Submission,
-    SubmissionVersion,
-    TeamNote,
-)
+from consultation.models import BasketItem, Decision, Relation
 from consultation.outcome import Outcome
 from consultation.queries import access
+from consultation.queries.basket_facts import digest, facts_of, with_facts
 from consultation.queries.decisions import decides_in
 from wsis_forum.accounts.models import User
-from wsis_forum.languages import column, languages
 
 _OUTCOME = tuple(field.name for field in fields(Outcome))
 _DECISION = frozenset(field.name for field in Decision._meta.concrete_fields)
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """Count the rows of an item's input."""
-    per_input = rows.filter(submission=OuterRef("submission")).order_by().values("submission")
-    return Coalesce(Subquery(per_input.annotate(count=Count("pk")).values("count")), 0)
-
-
-# What is counted of an input when it is put into a basket, and again when somebody looks.
-COUNTED: Mapping[str, Coalesce] = {
-    "texts": _count(SubmissionVersion.objects.all()),
-    "reviews": _count(Review.objects.counted()),
-    "notes": _count(TeamNote.objects.all()),
-    "questions": _count(Clarification.objects.all()),
-    "answers": _count(Clarification.objects.filter(answered_at__isnull=False)),
-}
-
-
 def counted() -> QuerySet[BasketItem]:
-    """
-    Return what lies in baskets with all that a decision, its letter and ``stamp_of`` need.
-
-    The names of ``COUNTED`` are annotated, and ``holds_others``: inputs are merged into it.
-    """
-    sources = Relation.objects.active().filter(target=OuterRef("submission"))
-    return (
-        BasketItem.objects.select_related(
-            "put_by",
-            "submission__call__forum",
-            "submission__author",
-            "submission__workshop",
-            "submission__decision__decided_by",
-            "target__call__forum",
-            "target__decision",
-            "chosen_reason",
-        )
-        .annotate(**COUNTED, holds_others=Exists(sources))
-        .order_by("put_at", "pk")
-    )
+    """Return what lies in baskets, the oldest first, with what ``basket_facts`` preloads."""
+    return with_facts(BasketItem.objects.all()).order_by("put_at", "pk")
 
 
 def basket_of(user: User) -> QuerySet[BasketItem]:
@@ -98,7 +52,7 @@ def as_decision(item: BasketItem, by: User | None, at: Any) -> Decision:
     """Return the decision as it would be made; neither it nor its relation is saved."""
     decision = Decision(
         submission=item.submission,
-        reason_texts=texts_of(item),
+        reason_texts=item.chosen_reason.texts if item.chosen_reason else {},
         decided_by=by,
         decided_at=at,
         **{name: getattr(item, name) for name in _OUTCOME if name in _DECISION},
@@ -109,45 +63,21 @@ def as_decision(item: BasketItem, by: User | None, at: Any) -> Decision:
     return decision
 
 
-def texts_of(item: BasketItem) -> dict[str, str]:
-    """Return the words of the chosen reason, language -> text."""
-    row = item.chosen_reason
-    if row is None:
-        return {}
-    texts = {each.code: getattr(row, column("text", each.code)) for each in languages()}
-    return {code: text for code, text in texts.items() if text}
-
-
-def seen_of(item: BasketItem) -> dict[str, Any]:
-    """Return what is kept of an input when it is put there; needs ``counted``."""
-    return {
-        "status": item.submission.status,
-        **{name: getattr(item, name) for name in COUNTED},
-    }
-
-
-def changed_since(item: BasketItem) -> list[str]:
-    """Name what is not as it was when the decision was put there, as ``seen_of`` names it."""
-    now = seen_of(item)
+def changed_since(item: BasketItem, at: datetime) -> list[str]:
+    """Name what is not as it was when the decision was put there, as ``facts_of`` names it."""
+    now = facts_of(item, at)
     return [name for name, value in now.items() if item.seen.get(name, value) != value]
 
 
-def stamp_of(item: BasketItem) -> str:
+def stamp_of(item: BasketItem, at: datetime) -> str:
     """
     Return a digest of everything the confirm page shows of one decision; needs ``counted``.
 
     Its parts are told apart by ``stamps_differ``: "decision:1a2b status:3c4d …".
     """
-    target: Submission | None = item.target
-    author = item.submission.author
-    shown = {
-        "decision": [getattr(item, name) for name in _OUTCOME],
-        "reason": texts_of(item),
-        "target": target and [target.status, target.decision_id],
-        "letter": author and [author.pk, author.email, author.language],
-        **seen_of(item),
-    }
-    return " ".join(f"{name}:{_digest(value)}" for name, value in shown.items())
+    decided = [getattr(item, name) for name in _OUTCOME]
+    shown = {"decision": decided, **facts_of(item, at)}
+    return " ".join(f"{name}:{digest(value)}" for name, value in shown.items())
 
 
 def stamps_differ(before: str, now: str) -> list[str]:
@@ -158,11 +88,6 @@ def stamps_differ(before: str, now: str) -> list[str]:
 
 def _parts(stamp: str) -> dict[str, str]:
     return {part.partition(":")[0]: part.partition(":")[2] for part in stamp.split()}
-
-
-def _digest(value: Any) -> str:
-    written = json.dumps(value, sort_keys=True, default=str)
-    return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
 def merge_circles(items: "list[BasketItem]") -> list[list[BasketItem]]:

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
+from django.db.models import F, QuerySet
+from django.db.models.functions import JSONObject
 
+from consultation.choices import Disposition
 from consultation.models import Decision
+from wsis_forum.languages import column, languages
 
 
 def session_formats() -> Mapping[str, Any]:
@@ -19,5 +23,13 @@ def session_formats() -> Mapping[str, Any]:
 
 
 def formats_for(decisions: Iterable[Decision]) -> Mapping[str, Any]:
-    """Return the session types where one of the decisions names any (0 or 1 query)."""
-    return session_formats() if any(one.accepted_format for one in decisions) else {}
+    """Return the session types where one of the decisions makes a session (0 or 1 query)."""
+    makes_any = any(one.disposition == Disposition.BECOMES for one in decisions)
+    return session_formats() if makes_any else {}
+
+
+def named_formats() -> QuerySet[Any]:
+    """Return the session types by their code, each with ``said``: its titles by language."""
+    titles = {each.code: F(column("title", each.code)) for each in languages()}
+    rows = apps.get_model("agenda", "SessionType")._default_manager.order_by("code")
+    return rows.annotate(said=JSONObject(**titles))  # type: ignore[no-any-return]

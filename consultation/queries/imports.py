@@ -1,6 +1,6 @@
 """What an import would do with each row: the dry run, and the same question when it lands."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -90,9 +90,13 @@ def judged(
         one.known = known.get(one.read.key)
         _compare(one, call)
     _refuse_taken_numbers(found, where.slug)
-    _find_targets(found, call, in_file=not lands)
+    missing = _find_targets(found, call, in_file=not lands)
+    if missing:
+        before = _refused_before(run, mapping) if lands else frozenset()
+        _refuse_missing(missing, found, before)
     for one in found:
         _compare_decision(one)
+    _refuse_followers(found)
     return found
 
 
@@ -202,8 +206,51 @@ def _compare(one: Judged, call: Call) -> None:
         one.changes.append("handed_in")
 
 
-def _find_targets(found: list[Judged], call: Call, *, in_file: bool) -> None:
-    """Find what rows are merged into: other rows of the file, or inputs that are there."""
+def _refused_before(run: ImportRun, mapping: Mapping) -> frozenset[str]:
+    """Return keys and numbers of the rows that were refused so far (1 query)."""
+    rows = run.rows.filter(fate=Fate.REFUSED).values_list("cells", flat=True)
+    names = ("key", "number")
+    return frozenset(
+        said for cells in rows for name in names if (said := mapping.said(cells, name))
+    )
+
+
+def _refuse_followers(found: list[Judged]) -> None:
+    """Refuse what is merged into a row that is refused itself, and what is merged into that."""
+    left = [one for one in found if _merges(one.read) and one.target_id is None]
+    while True:
+        refused = {name for one in found if one.read.problems for name in _names(one)}
+        caught = [
+            one
+            for one in left
+            if not one.read.problems and str(one.read.values["merged_into"]) in refused
+        ]
+        if not caught:
+            return
+        for one in caught:
+            one.read.refuse("merged_into", "refused-target", str(one.read.values["merged_into"]))
+
+
+def _names(one: Judged) -> set[str]:
+    """Return by what another row may name this one."""
+    return {one.read.key, str(one.read.values.get("number", ""))} - {""}
+
+
+def _refuse_missing(missing: list[Judged], found: list[Judged], before: Container[str]) -> None:
+    """Refuse what is merged into nothing; ``before`` names rows that were refused before."""
+    in_vain = {name for one in found if one.read.problems for name in _names(one)}
+    for one in missing:
+        target = str(one.read.values["merged_into"])
+        is_refused = target in in_vain or target in before
+        one.read.refuse("merged_into", "refused-target" if is_refused else "no-target", target)
+
+
+def _find_targets(found: list[Judged], call: Call, *, in_file: bool) -> list[Judged]:
+    """
+    Find what rows are merged into: other rows of the file, or inputs that are there.
+
+    Returns those for which nothing is found; a circle is refused.
+    """
     merged = [one for one in found if _merges(one.read)]
     own: dict[str, Judged] = {}
     for one in found if in_file else ():
@@ -211,6 +258,7 @@ def _find_targets(found: list[Judged], call: Call, *, in_file: bool) -> None:
             own |= {one.read.values.get("number", ""): one, one.read.key: one}
     said = {str(one.read.values["merged_into"]) for one in merged}
     there = standing(call, said)
+    missing = []
     for one in merged:
         target = str(one.read.values["merged_into"])
         if target in {one.read.key, one.read.values.get("number")}:
@@ -218,9 +266,10 @@ def _find_targets(found: list[Judged], call: Call, *, in_file: bool) -> None:
             continue
         one.target_id = there.get(target)
         if one.target_id is None and target not in own:
-            one.read.refuse("merged_into", "no-target", target)
+            missing.append(one)
     for one in merged:
         one.turn = _turn(one, own)
+    return missing
 
 
 def _merges(read: Read) -> bool:

@@ -26,6 +26,7 @@ from consultation.models import (
 )
 from consultation.publication import names_people, shown_organization
 from consultation.queries.facets import Hidden
+from consultation.queries.formats import session_formats
 from consultation.queries.public import public_at
 from consultation.queries.register import public_among, with_decision
 from consultation.standing import standing
@@ -51,7 +52,11 @@ COLUMNS: Mapping[str, "str | Promise"] = {
     "standing": _("What became of it"),
     "reason": _("Reason"),
     "decided": _("Decided (UTC)"),
+    "format": _("Format"),
+    "minutes": _("Length (minutes)"),
     "accepted_title": _("Accepted title"),
+    "accepted_format": _("Accepted format"),
+    "accepted_minutes": _("Accepted length (minutes)"),
     "address": _("Address"),
 }
 
@@ -62,7 +67,7 @@ def table_of(
     """
     Yield the lines of the table in a language; nothing stands in it that the pages do not show.
 
-    Six queries, and two for each five hundred inputs. The order is that of ``rows``.
+    Seven queries, and two for each five hundred inputs. The order is that of ``rows``.
     """
     keys = list(rows.values_list("pk", flat=True))
     # The server reads us when the request is over and its language is not active any more.
@@ -76,6 +81,7 @@ def _cells(keys: list[int], hidden: Hidden, at: datetime) -> Iterator[list[str]]
     # Asked anew for every part: what is withdrawn meanwhile is not sent.
     inputs = (
         with_decision(public_at(at))
+        .select_related("workshop")
         .defer("answers", "text")
         .annotate(
             line_keys=_tagged(Submission.action_lines.through, "actionline"),
@@ -107,10 +113,15 @@ class _Words:
     lines: Mapping[int, str]
     goals: Mapping[int, str]
     base: Mapping[int, str]
+    formats: Mapping[str, str]
+
+    def format(self, code: str) -> str:
+        """Name a format by its code."""
+        return self.formats.get(code, code)
 
 
 def _words() -> _Words:
-    """Read each of the tables once (5 queries)."""
+    """Read each of the tables once (6 queries)."""
     calls = list(Call.objects.select_related("forum"))
     return _Words(
         calls={one.pk: one.title for one in calls},
@@ -118,6 +129,7 @@ def _words() -> _Words:
         countries={one.pk: one.name for one in Country.objects.all()},
         lines={one.pk: str(one) for one in ActionLine.objects.all()},
         goals={one.pk: str(one) for one in Goal.objects.all()},
+        formats={code: str(one.title) for code, one in session_formats().items()},
         base={one.pk: reverse("consultation:register", args=(one.forum.slug,)) for one in calls},
     )
 
@@ -145,6 +157,8 @@ class _Known:
 _QUESTIONS = {
     "organization": "organization_name",
     "accepted_title": "title",
+    "accepted_format": "format",
+    "accepted_minutes": "minutes",
     **{
         name: name
         for name in (
@@ -156,6 +170,8 @@ _QUESTIONS = {
             "country",
             "action_lines",
             "goals",
+            "format",
+            "minutes",
         )
     },
 }
@@ -183,9 +199,14 @@ def _titles(known: Mapping[int, str], keys: Iterable[int]) -> str:
     return "\n".join(title for key, title in known.items() if key in wanted)
 
 
-def _accepted_title(known: _Known) -> str:
-    decision = known.submission.decision
-    return decision.accepted_title if decision else ""
+def _accepted(known: _Known, name: str) -> str:
+    """Return a column of the decision; blank: as submitted, or no session."""
+    return str(getattr(known.submission.decision, f"accepted_{name}", None) or "")
+
+
+def _asked(known: _Known, name: str) -> str:
+    """Return what a request for a workshop asks for."""
+    return str(getattr(getattr(known.submission, "workshop", None), name, None) or "")
 
 
 def _on_behalf_of(known: _Known) -> str:
@@ -210,7 +231,11 @@ _CELLS: Mapping[str, Callable[[_Known], str]] = {
     "standing": lambda known: standing(known.submission, known.public).words,
     "reason": _reason,
     "decided": lambda known: _stamp(getattr(known.submission.decision, "decided_at", None)),
-    "accepted_title": _accepted_title,
+    "format": lambda known: known.words.format(_asked(known, "format")),
+    "minutes": lambda known: _asked(known, "minutes"),
+    "accepted_title": lambda known: _accepted(known, "title"),
+    "accepted_format": lambda known: known.words.format(_accepted(known, "format")),
+    "accepted_minutes": lambda known: _accepted(known, "minutes"),
     "address": _address,
 }
 

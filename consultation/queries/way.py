@@ -8,15 +8,13 @@ from django.db.models import Prefetch, QuerySet
 
 from consultation import outcome_links
 from consultation.choices import Disposition, Status
-from consultation.dispositions import AcceptedAs, accepted_as
+from consultation.dispositions import AcceptedAs, submitted_and_accepted
 from consultation.models import Decision, Relation, Submission
-from consultation.queries.formats import session_formats
+from consultation.queries.facets import hidden_in
+from consultation.queries.formats import formats_for
 from consultation.queries.register import public_among
 from consultation.standing import ended, standing
 from consultation.way import TOLD, Kind, Step, Way, in_order, with_sessions
-
-# The questions whose answers stand beside what was accepted.
-_COMPARED = ("title", "format", "minutes")
 
 
 def with_way(rows: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -63,6 +61,7 @@ def way_of(
         standing=standing(submission, public),
         merged=seen,
         merged_unseen=len(relations) - len(seen),
+        untitled=hidden_in(submission.call.forum_id).get("title", frozenset()) if seen else (),
     )
 
 
@@ -114,12 +113,9 @@ def _decided(
 def _accepted(
     decision: Decision, submission: Submission, hidden: Container[str]
 ) -> list[AcceptedAs]:
-    """Return what was accepted otherwise (1 query, none where nothing was)."""
-    if not (decision.accepted_title or decision.accepted_format or decision.accepted_minutes):
-        return []
-    if any(key in hidden for key in _COMPARED):
-        return []
-    return accepted_as(decision, submission, session_formats())
+    """Return what was submitted beside what was accepted, of published answers (0 or 1 query)."""
+    said = submitted_and_accepted(decision, submission, formats_for([decision]))
+    return [one for one in said if one.key not in hidden]
 
 
 def _made_way(decision: Decision, submission: Submission) -> bool:

@@ -25,6 +25,15 @@ def disposition_reasons(decision: Decision) -> list[dispositions.Reason]:
 
 
 @register.simple_tag(takes_context=True)
+def submitted_and_accepted(
+    context: Mapping[str, Any], decision: Decision
+) -> list[dispositions.AcceptedAs]:
+    """Return all that was submitted beside what became a session; the page has its ``formats``."""
+    formats: Mapping[str, Any] = context.get("formats") or {}
+    return dispositions.submitted_and_accepted(decision, decision.submission, formats)
+
+
+@register.simple_tag(takes_context=True)
 def accepted_otherwise(
     context: Mapping[str, Any], decision: Decision
 ) -> list[dispositions.AcceptedAs]:

@@ -9,10 +9,15 @@ from django.urls import reverse
 from consultation.actions import basket, decisions
 from consultation.choices import CallKind, Disposition, Role, Status
 from consultation.models import BasketItem, Call, CallRole, Conflict, Submission
-from consultation.outcome import Outcome
 from tests.consultation.conftest import Now
 from tests.consultation.reviewing import staff
-from tests.factories import CallFactory, OrganizationFactory, SubmissionFactory, UserFactory
+from tests.factories import (
+    CallFactory,
+    OrganizationFactory,
+    OutcomeFactory,
+    SubmissionFactory,
+    UserFactory,
+)
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import hiding
 from wsis_forum.letters.models import Letter
@@ -133,8 +138,8 @@ def test_who_decides_in_one_call_finds_no_names_of_another_that_she_reads_blind(
 
 
 def merge(source: Submission, target: Submission, by: User, now: Now) -> BasketItem:
-    outcome = Outcome(
-        Disposition.MERGED, target_id=target.pk, reason="Because.", reason_language="en"
+    outcome = OutcomeFactory(
+        disposition=Disposition.MERGED, target_id=target.pk, reason="Because.", reason_language="en"
     )
     return basket.put(submission_id=source.pk, by=by, outcome=outcome, at=now.at)
 
@@ -169,7 +174,9 @@ def test_a_basket_does_not_tell_what_an_input_would_be_merged_into(
 
 def test_a_merge_into_a_hidden_input_is_undone_without_naming_it(secretary: User, now: Now):
     source, hidden = two_inputs(CallFactory(kind=CallKind.WORKSHOP))
-    outcome = Outcome(Disposition.MERGED, target_id=hidden.pk, reason="So.", reason_language="en")
+    outcome = OutcomeFactory(
+        disposition=Disposition.MERGED, target_id=hidden.pk, reason="So.", reason_language="en"
+    )
     decisions.decide(
         submission_id=source.pk, by=staff("Ada", "secretariat"), outcome=outcome, at=now.at
     )

@@ -1,6 +1,7 @@
 """Every address of the workbench has a row here: who comes in by GET, and who by POST."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,21 +15,24 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from agenda.models import AgendaItem, Release, Slot
-from consultation.choices import Role
+from consultation.actions import basket
+from consultation.choices import AssignedBy, Disposition, Role
 from consultation.models import (
+    Assignment,
     AssignmentRule,
     Call,
     CallRole,
     CallSection,
+    Conflict,
     Country,
     Criterion,
     ImportRun,
-    PublicReason,
     Question,
     Region,
     ReviewerCapacity,
     SavedFilter,
     ScreeningCriterion,
+    Submission,
 )
 from tests.factories import (
     NOW,
@@ -36,7 +40,9 @@ from tests.factories import (
     CallFactory,
     GoalFactory,
     OrganizationFactory,
+    OutcomeFactory,
     PhaseFactory,
+    PublicReasonFactory,
     RoomFactory,
     SessionFactory,
     SessionTypeFactory,
@@ -86,7 +92,6 @@ OF_DJANGO = frozenset(
     {
         "app_list",
         "autocomplete",
-        "export",
         "index",
         "jsi18n",
         "login",
@@ -131,7 +136,7 @@ TABLES: Mapping[str, Model] = {
     "letters_letter": Model("SU", "", "", ""),
     "mfa_authenticator": Model("U", "U", "U", "U"),
 }
-# Every other address -> who comes in by GET, and by POST with nothing in it.
+# Every other address -> who comes in by GET, and by POST with nothing in it but the row it names.
 ADDRESSES: Mapping[str, Row] = {
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
@@ -142,7 +147,7 @@ ADDRESSES: Mapping[str, Row] = {
     "agenda_wordtemplate_file": Row("SOU", ""),
     "agenda_wordtemplate_use": Row("", "SOU"),
     "consultation_basketitem_land": Row("", "SsU"),
-    "consultation_basketitem_letter": Row("", ""),
+    "consultation_basketitem_letter": Row("SsU", ""),
     "consultation_basketitem_take_out": Row("", "SsU"),
     "consultation_call_copy": Row("SU", "SU"),
     "consultation_call_criteria": Row("SROBU", "SROBU"),
@@ -155,7 +160,7 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_call_questions": Row("SOU", "SOU"),
     "consultation_call_review_letters": Row("SsU", "SsU"),
     "consultation_call_reviews": Row("SsU", "SsU"),
-    "consultation_call_take_role": Row("", ""),
+    "consultation_call_take_role": Row("", "SU"),
     "consultation_call_undecided": Row("SROBsrU", "SROBsrU"),
     "consultation_call_usual_criteria": Row("", "SU"),
     "consultation_call_usual_questions": Row("", "SU"),
@@ -166,7 +171,7 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_importrun_refused": Row("S", "S"),
     "consultation_importrun_words": Row("S", "S"),
     "consultation_phase_move": Row("SU", "SU"),
-    "consultation_reviewercapacity_describe": Row("", ""),
+    "consultation_reviewercapacity_describe": Row("SU", "SU"),
     "consultation_submission_ask_back": Row("SsU", "SsU"),
     "consultation_submission_assign": Row("SsU", "SsU"),
     "consultation_submission_assign_many": Row("SsU", "SsU"),
@@ -179,7 +184,7 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_submission_filters": Row("SROBsrU", "SROBsrU"),
     "consultation_submission_hand_over": Row("", "SsU"),
     "consultation_submission_keys": Row("SROBsrU", "SROBsrU"),
-    "consultation_submission_lift": Row("", ""),
+    "consultation_submission_lift": Row("", "SsU"),
     "consultation_submission_lookup": Row("SsU", ""),
     "consultation_submission_note": Row("", "SROsrU"),
     "consultation_submission_reopen": Row("SsU", "SsU"),
@@ -187,8 +192,10 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_submission_review": Row("SRsrU", "SRsrU"),
     "consultation_submission_screening": Row("SsU", "SsU"),
     "consultation_submission_search_help": Row("SROBsrU", "SROBsrU"),
-    "consultation_submission_take_back": Row("", ""),
+    "consultation_submission_take_back": Row("", "SsU"),
     "consultation_submission_take_up": Row("", "SsU"),
+    # Of the inputs; that of every other table is asked for below.
+    "export": Row("SROBsrU", ""),
 }
 
 
@@ -208,10 +215,26 @@ def admin_addresses() -> Iterator[str]:
 
 
 class World(NamedTuple):
-    """One row of each table, so that every address leads somewhere."""
+    """
+    One row of each table, so that every address leads somewhere.
+
+    ``named`` are the rows that a form names, by the address; ``baskets`` the inputs that lie in the
+    baskets of those who have one.
+    """
 
     people: Mapping[str, User]
     keys: Mapping[str, Any]
+    named: Mapping[str, int]
+    baskets: Mapping[str, int]
+
+    def keys_for(self, letter: str) -> Mapping[str, Any]:
+        """Return the keys; a basket is each person's own."""
+        lying = self.baskets.get(letter, self.baskets["S"])
+        return {**self.keys, "consultation_basketitem": lying}
+
+    def sent(self, name: str) -> dict[str, int]:
+        """Return what is sent to an address."""
+        return {"row": self.named[name]} if name in self.named else {}
 
 
 @pytest.fixture
@@ -229,7 +252,6 @@ def world(_roles: None) -> World:
         "letters_letter": Letter.objects.create(
             key="x:1", message_id="<x>", kind="code", address="x@example.org", language="en"
         ),
-        "consultation_basketitem": SubmissionFactory(call=call),
         "consultation_criterion": Criterion.objects.create(call=call, title="Clear"),
         "consultation_screeningcriterion": ScreeningCriterion.objects.create(call=call, title="In"),
         "consultation_call": call,
@@ -238,7 +260,7 @@ def world(_roles: None) -> World:
             call=call, file_name="a.csv", sha256="0" * 64, made_by=people["S"], made_at=NOW
         ),
         "consultation_phase": PhaseFactory(forum=call.forum),
-        "consultation_publicreason": PublicReason.objects.create(text="Because."),
+        "consultation_publicreason": PublicReasonFactory(),
         "consultation_question": Question.objects.filter(call=call).first(),
         "consultation_callsection": CallSection.objects.filter(call=call).first(),
         "consultation_actionline": ActionLineFactory(),
@@ -278,7 +300,34 @@ def world(_roles: None) -> World:
     keys = {name: row.pk for name, row in made.items()}
     # A session is made of an input.
     keys["agenda_session_make"] = keys["consultation_submission"]
-    return World(people, keys)
+    keys["consultation_reviewercapacity_describe"] = person.pk
+    return World(
+        people, keys, _named(call, made["consultation_submission"]), _baskets(call, people)
+    )
+
+
+def _named(call: Call, submission: Submission) -> dict[str, int]:
+    """Make the rows that forms name."""
+    colleague = UserFactory(is_staff=True)
+    role = CallRole.objects.create(call=call, user=colleague, role=Role.REVIEWER)
+    assignment = Assignment.objects.create(
+        submission=submission, reviewer=colleague, how=AssignedBy.HAND, made_at=NOW
+    )
+    conflict = Conflict.objects.create(submission=submission, user=UserFactory(), declared_at=NOW)
+    return {
+        "consultation_call_take_role": role.pk,
+        "consultation_submission_take_back": assignment.pk,
+        "consultation_submission_lift": conflict.pk,
+    }
+
+
+def _baskets(call: Call, people: Mapping[str, User]) -> dict[str, int]:
+    """Put a decision into the basket of everybody who decides."""
+    lying = {letter: SubmissionFactory(call=call).pk for letter in "SsU"}
+    for letter, pk in lying.items():
+        outcome = OutcomeFactory(disposition=Disposition.DECLINED)
+        basket.put(submission_id=pk, by=people[letter], outcome=outcome, at=NOW)
+    return lying
 
 
 def _person(letter: str, call: Call) -> User:
@@ -300,7 +349,9 @@ def url_of(name: str, keys: Mapping[str, Any]) -> str | None:
     table = max(
         (one for one in keys if name.startswith(f"{one}_") or name == one), key=len, default=""
     )
-    for arguments in ((), (keys.get(table),)):
+    if name == "export":
+        return reverse("admin:export", args=("consultation", "submission", "csv"))
+    for arguments in ((), (keys.get(name, keys.get(table)),)):
         try:
             return reverse(f"admin:{name}", args=arguments)
         except NoReverseMatch:
@@ -308,10 +359,12 @@ def url_of(name: str, keys: Mapping[str, Any]) -> str | None:
     return None
 
 
-def comes_in(client: Client, url: str, method: str) -> bool:
+def comes_in(
+    client: Client, url: str, method: str, sent: Mapping[str, Any] = MappingProxyType({})
+) -> bool:
     """Tell whether an address lets somebody in; whatever was done is undone."""
     with transaction.atomic():
-        response = client.post(url) if method == "post" else client.get(url)
+        response = client.post(url, sent) if method == "post" else client.get(url)
         transaction.set_rollback(True)
     # Django sends to the index who asks for a row that is not there for her.
     is_away = response.status_code == 302 and response["Location"] in {"/admin/", "/"}
@@ -370,12 +423,26 @@ def test_who_comes_in_is_said_by_the_table(world: World, letter: str):
     client.force_login(world.people[letter])
     wrong = {}
     for name, row in ADDRESSES.items():
-        url = url_of(name, world.keys)
+        url = url_of(name, world.keys_for(letter))
         assert url is not None, f"{name}: how is it addressed? See url_of"
         wanted = letter in row.get, letter in row.post
-        found = comes_in(client, url, "get"), comes_in(client, url, "post")
+        found = comes_in(client, url, "get"), comes_in(client, url, "post", world.sent(name))
         if found != wanted:
             wrong[name] = {"came in": found, "should": wanted}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("letter", ROLES)
+def test_who_reads_a_table_has_it_as_a_file(world: World, letter: str):
+    client = Client()
+    client.force_login(world.people[letter])
+    wrong = {}
+    for name, row in TABLES.items():
+        url = reverse("admin:export", args=(*name.split("_"), "csv"))
+        response = client.get(url)
+        # Where no list can be a file, there is none for anybody.
+        if response.status_code != 404 and (response.status_code == 200) != (letter in row.reads):
+            wrong[name] = response.status_code
     assert wrong == {}
 
 
@@ -385,7 +452,7 @@ def test_nobody_else_comes_in_anywhere(world: World, client: Client, who: str):
         client.force_login(UserFactory())
     pages = {name for name in admin_addresses() if is_of_a_table(name)}
     for name in sorted(pages | ADDRESSES.keys()):
-        url = url_of(name, world.keys)
+        url = url_of(name, world.keys_for("S"))
         assert url is not None, name
         for response in (client.get(url), client.post(url)):
             # Away from here to the sign-in, or refused.

@@ -5,14 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from consultation.actions import basket, decisions
 from consultation.choices import Disposition, Status
-from consultation.models import BasketItem, Decision, PublicReason, Relation, Submission
-from consultation.outcome import Outcome
-from tests.factories import NOW, SubmissionFactory, UserFactory
+from consultation.models import BasketItem, Call, Decision, PublicReason, Relation, Submission
+from tests.factories import (
+    NOW,
+    OutcomeFactory,
+    PublicReasonFactory,
+    SubmissionFactory,
+    UserFactory,
+    kept_reason,
+)
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
 
@@ -34,6 +41,7 @@ def typed(disposition: Disposition = Disposition.DECLINED, **fields: Any) -> dic
     """Return what the form sends."""
     return {
         "disposition": disposition.value,
+        "chosen_reason": kept_reason(),
         "reason": "Off topic.",
         "reason_language": "en",
         "relation": "merged",
@@ -48,7 +56,7 @@ def problems(response: Any) -> dict[str, Any]:
 def decided(submission: Submission, secretary: User, **outcome: Any) -> Decision:
     given = {"disposition": Disposition.DECLINED, "reason": "Off topic.", **outcome}
     return decisions.decide(
-        submission_id=submission.pk, by=secretary, outcome=Outcome(**given), at=NOW
+        submission_id=submission.pk, by=secretary, outcome=OutcomeFactory(**given), at=NOW
     )
 
 
@@ -106,7 +114,11 @@ def test_each_disposition_keeps_what_is_its_own(desk: Client, disposition, field
     ("fields", "field", "words"),
     [
         ({"disposition": ""}, "disposition", "Choose where the input ends."),
-        ({"reason": " "}, "reason", "Give a reason. The author and the public will read it."),
+        (
+            {"chosen_reason": ""},
+            "chosen_reason",
+            "Choose a reason. The author and the public will read it.",
+        ),
         ({"reason": "x" * 4001}, "reason", None),
         ({"reason": "a\u0000"}, "reason", None),
         ({"disposition": "taken-up"}, "taken_up_as", "Choose what it is taken up as."),
@@ -149,7 +161,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
 
 def test_a_reason_is_offered_for_its_dispositions_only(desk: Client):
     submission = SubmissionFactory()
-    reason = PublicReason.objects.create(text_en="Too long.", dispositions=["declined"])
+    reason = PublicReasonFactory(code="long", dispositions=["declined"])
     url = page(submission, "decide")
     response = desk.post(url, typed(Disposition.OUT_OF_SCOPE, chosen_reason=reason.pk))
     assert problems(response) == {"chosen_reason": ["This reason is offered for: Declined."]}
@@ -157,6 +169,24 @@ def test_a_reason_is_offered_for_its_dispositions_only(desk: Client):
     assert BasketItem.objects.get().chosen_reason == reason
     PublicReason.objects.update(is_active=False)
     assert "chosen_reason" in problems(desk.post(url, typed(chosen_reason=reason.pk)))
+
+
+def test_a_reason_lacks_no_language_before_it_is_offered(desk: Client):
+    add = "/admin/consultation/publicreason/add/"
+    texts = {name: f"{name}." for name in ("text_en", "text_fr", "text_es", "text_ar", "text_ru")}
+    errors = desk.post(add, {**texts, "is_active": "on", "order": "1"}).context["adminform"].errors
+    words = "Enter the text: a reason is offered in all six languages."
+    assert errors == {"text_zh_hans": [words]}
+    desk.post(add, {**texts, "order": "1"})
+    reason = PublicReason.objects.get()
+    response = desk.get(page(SubmissionFactory()))
+    assert list(response.context["deciding"]["form"].fields["chosen_reason"].queryset) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublicReason.objects.filter(pk=reason.pk).update(is_active=True)
+    change = f"/admin/consultation/publicreason/{reason.pk}/change/"
+    whole = {**texts, "text_zh_hans": "好。", "is_active": "on", "order": "1"}
+    assert desk.post(change, {**whole, "seen": str(reason.version)}).status_code == 302
+    assert PublicReason.objects.get().is_active
 
 
 def test_merging_finds_the_other_by_its_number_among_what_one_may_see(desk: Client, secretary):
@@ -186,7 +216,7 @@ def test_a_withdrawn_input_is_nothing_to_merge_into(desk: Client):
 def test_a_colleagues_basket_is_named_and_can_be_taken_over(desk: Client, secretary: User):
     submission = SubmissionFactory()
     colleague = UserFactory(name="Bo Larsson")
-    outcome = Outcome(Disposition.OUT_OF_SCOPE, reason="Hers.")
+    outcome = OutcomeFactory(disposition=Disposition.OUT_OF_SCOPE, reason="Hers.")
     basket.put(submission_id=submission.pk, by=colleague, outcome=outcome, at=NOW)
     assert "in the basket of <bdi>Bo Larsson</bdi>" in desk.get(page(submission)).content.decode()
     response = desk.post(page(submission, "decide"), typed())
@@ -231,7 +261,7 @@ def test_after_a_decision_the_next_of_the_filter_is_still_next(desk: Client):
 
 def test_a_decision_is_shown_with_its_words_in_their_languages(desk: Client, secretary: User):
     submission, target = SubmissionFactory(), SubmissionFactory(number="WSIS-2027-0900")
-    reason = PublicReason.objects.create(text_en="On the same subject.", text_fr="Même sujet.")
+    reason = PublicReasonFactory(code="same", text_en="On the same subject.")
     decided(
         submission,
         secretary,
@@ -261,14 +291,19 @@ def test_reopening_asks_for_a_reason_and_says_what_follows(desk: Client, secreta
     decided(submission, secretary, disposition=Disposition.MERGED, target_id=target.pk)
     url = page(submission, "reopen")
     html = desk.get(url).content.decode()
-    for words in ("Undo the merge", "WSIS-2027-0900", "The author gets a letter."):
+    public = "Your reason becomes public"
+    for words in ("Undo the merge", "WSIS-2027-0900", "The author gets a letter.", public):
         assert words in html
+    assert "the public on the page of the input." in html
+    Call.objects.filter(pk=submission.call_id).update(publication_rule="never")
+    assert public not in desk.get(url).content.decode()
     response = desk.post(url, {"reason": " "})
     assert response.context["form"].errors == {"reason": ["Say why the decision is taken back."]}
     Letter.objects.all().delete()
     response = desk.post(url, {"reason": "They differ."}, follow=True)
     submission.refresh_from_db()
-    assert submission.status == Status.UNDER_REVIEW
+    assert (submission.status, submission.handler) == (Status.SUBMITTED, None)
+    assert said(response) == ["The merge is undone: both inputs are what they were before."]
     assert Relation.objects.get().undone_at is not None
     assert Letter.objects.get().kind == "reopening"
     html = response.content.decode()

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agenda.models import SessionType
 from consultation.actions import basket, decisions
 from consultation.actions.ledger import mark_decided
 from consultation.actions.reopening import reopen
@@ -19,10 +20,12 @@ from consultation.exceptions import (
     InAnotherBasket,
     MergeImpossible,
     NotLanded,
+    ReasonMissing,
     WrongStatus,
 )
 from consultation.models import (
     BasketItem,
+    Call,
     Contributor,
     Decision,
     PublicReason,
@@ -34,7 +37,16 @@ from consultation.models import (
 )
 from consultation.outcome import Outcome
 from consultation.queries.basket import changed_since, counted, stamp_of, stamps_differ
-from tests.factories import NOW, CallFactory, SubmissionFactory, UserFactory
+from tests.factories import (
+    NOW,
+    CallFactory,
+    OutcomeFactory,
+    PublicReasonFactory,
+    SessionTypeFactory,
+    SubmissionFactory,
+    UserFactory,
+    kept_reason,
+)
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
 
@@ -45,11 +57,13 @@ LANGUAGES = ("en", "fr", "ar", "zh-hans", "ru")
 
 
 def declined(reason: str = "Off topic.", **more: Any) -> Outcome:
-    return Outcome(Disposition.DECLINED, reason=reason, **more)
+    return OutcomeFactory(disposition=Disposition.DECLINED, reason=reason, **more)
 
 
 def merged(target: Submission) -> Outcome:
-    return Outcome(Disposition.MERGED, reason="The same subject.", target_id=target.pk)
+    return OutcomeFactory(
+        disposition=Disposition.MERGED, reason="The same subject.", target_id=target.pk
+    )
 
 
 def put(submission: Submission, by: User, outcome: Outcome | None = None) -> BasketItem:
@@ -58,7 +72,7 @@ def put(submission: Submission, by: User, outcome: Outcome | None = None) -> Bas
 
 def stamps(by: User) -> dict[int, str]:
     """Return what the confirm page would carry."""
-    return {item.pk: stamp_of(item) for item in counted().filter(put_by=by)}
+    return {item.pk: stamp_of(item, NOW) for item in counted().filter(put_by=by)}
 
 
 def said(response: Any) -> list[str]:
@@ -150,24 +164,66 @@ CHANGES = {
     "texts": lambda one, by: one.versions.create(number=2, answers={}, at=NOW, by=None),
     "notes": _note,
     "reviews": _review,
-    "decision": lambda one, by: put(
-        one, by, declined("Too long.", chosen_reason_id=PublicReason.objects.get().pk)
-    ),
+    "decision": lambda one, by: put(one, by, declined("Too long.")),
     "reason": lambda one, by: PublicReason.objects.update(text_fr="Autrement."),
     "letter": lambda one, by: User.objects.filter(pk=one.author_id).update(language="ar"),
     "target": lambda one, by: decisions.decline(
-        submission_id=BasketItem.objects.get().target_id or 0, by=by, reason="No.", at=NOW
+        submission_id=BasketItem.objects.get().target_id or 0,
+        by=by,
+        chosen_reason_id=kept_reason(),
+        reason="No.",
+        at=NOW,
     ),
+    "target: title": lambda one, by: _of_target().update(title="Another title"),
+    "target: publicity": lambda one, by: _of_target().update(publication="not-public"),
+    "target: its call": lambda one, by: _call_of(_of_target()).update(publication_rule="at-once"),
+    "public": lambda one, by: _of(one).update(publication="not-public"),
+    "public: rule": lambda one, by: _call_of(_of(one)).update(publication_rule="never"),
+    "public: date": lambda one, by: _call_of(_of(one)).update(
+        closes_at=one.call.closes_at + timedelta(days=1)
+    ),
+    "call": lambda one, by: _call_of(_of(one)).update(is_binding=True),
+    "letter: another address": lambda one, by: User.objects.filter(pk=one.author_id).update(
+        email="new@example.org"
+    ),
+    "letter: erased": lambda one, by: _of(one).update(author=None),
+    "letter: writes along": lambda one, by: Contributor.objects.create(
+        submission=one, user=UserFactory(), email="x@x.org", invited_at=NOW, accepted_at=NOW
+    ),
+    "note": lambda one, by: Review.objects.update(note_for_author="Well done."),
+    "input": lambda one, by: _of(one).update(title="Another title"),
+    "sources": lambda one, by: decisions.decide(
+        submission_id=SubmissionFactory().pk, by=by, outcome=merged(one), at=NOW
+    ),
+    "formats": lambda one, by: SessionType.objects.update(title_fr="Autre atelier"),
 }
+
+
+def _of(submission: Submission) -> Any:
+    return Submission.objects.filter(pk=submission.pk)
+
+
+def _of_target() -> Any:
+    return Submission.objects.filter(pk=BasketItem.objects.get().target_id)
+
+
+def _call_of(rows: Any) -> Any:
+    return Call.objects.filter(submissions__in=rows)
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_changed_since_the_page_was_shown_keeps_it_from_landing(secretary: User, name: str):
-    submission = SubmissionFactory()
-    reason = PublicReason.objects.create(text_en="Too many.", text_fr="Trop.")
-    outcome = declined(chosen_reason_id=reason.pk)
-    if name == "target":
+    submission, part = SubmissionFactory(), name.partition(":")[0]
+    outcome = declined()
+    if part == "target":
         outcome = merged(SubmissionFactory())
+    if part == "formats":
+        SessionTypeFactory(title_fr="Atelier")
+        outcome = OutcomeFactory(
+            disposition=Disposition.BECOMES, reason="Yes.", accepted_format="THEMATIC_WS"
+        )
+    if part == "note":
+        _review(submission, secretary)
     put(submission, secretary, outcome)
     before = stamps(secretary)
     CHANGES[name](submission, secretary)
@@ -175,9 +231,9 @@ def test_what_changed_since_the_page_was_shown_keeps_it_from_landing(secretary: 
         basket.land(by=secretary, stamps=before, at=NOW)
     assert refusal.value.keys == set(before)
     (item,) = counted()
-    assert stamps_differ(before[item.pk], stamp_of(item)) == [name]
-    is_seen = name in ("status", "texts", "notes", "reviews")
-    assert changed_since(item) == ([name] if is_seen else [])
+    assert stamps_differ(before[item.pk], stamp_of(item, NOW)) == [part]
+    # Another decision is put there anew, with the input as it is by then.
+    assert changed_since(item, NOW) == ([] if part == "decision" else [part])
     assert not Decision.objects.filter(submission=submission).exists()
 
 
@@ -188,6 +244,20 @@ def test_what_was_taken_out_meanwhile_keeps_the_rest_from_landing(secretary: Use
     with pytest.raises(BasketChanged) as refusal:
         basket.land(by=secretary, stamps=before, at=NOW)
     assert refusal.value.keys == {items[0].pk}
+
+
+def test_what_has_no_kept_reason_or_not_in_all_languages_is_in_the_way(
+    desk: Client, secretary: User
+):
+    item = put(SubmissionFactory(), secretary)
+    PublicReason.objects.update(is_active=False, text_ru="")
+    for _turn in range(2):
+        assert "needs a reason that we keep" in desk.get(PAGE).content.decode()
+        with pytest.raises(NotLanded) as refusal:
+            basket.land(by=secretary, stamps=stamps(secretary), at=NOW)
+        assert isinstance(refusal.value.cause, ReasonMissing)
+        # As one lies there that was put when free text alone was enough.
+        BasketItem.objects.filter(pk=item.pk).update(chosen_reason=None)
 
 
 def test_two_that_would_be_merged_into_each_other_do_not_land(secretary: User):
@@ -224,19 +294,20 @@ def test_contributors_get_the_letter_and_the_erased_do_not(secretary: User):
 
 
 def test_the_chosen_reason_is_frozen_and_read_in_ones_own_language(secretary: User):
-    reason = PublicReason.objects.create(text_en="Too many.", text_fr="Trop de demandes.")
+    reason = PublicReasonFactory(text_fr="Trop de demandes.", text_ru="Слишком много.")
     french = SubmissionFactory(author__language="fr")
     russian = SubmissionFactory(author__language="ru")
     for submission in (french, russian):
-        outcome = Outcome(Disposition.DECLINED, chosen_reason_id=reason.pk)
+        outcome = OutcomeFactory(disposition=Disposition.DECLINED, chosen_reason_id=reason.pk)
         put(submission, secretary, outcome)
     basket.land(by=secretary, stamps=stamps(secretary), at=NOW)
     PublicReason.objects.update(text_fr="Autre chose.", text_en="Else.")
     decision = Decision.objects.get(submission=french)
-    assert decision.reason_texts == {"en": "Too many.", "fr": "Trop de demandes."}
+    assert decision.reason_texts == {**reason.texts, "fr": "Trop de demandes."}
+    assert len(decision.reason_texts) == 6
     texts = {letter.user_id: letter.text for letter in Letter.objects.all()}
     assert "> Trop de demandes." in texts[french.author_id]
-    assert "> Too many.\n(" in texts[russian.author_id]
+    assert "> Слишком много.\n" in texts[russian.author_id]
 
 
 def test_landing_costs_few_queries_for_each_decision(secretary: User):
@@ -270,7 +341,12 @@ def test_the_page_shows_all_that_would_happen(desk: Client, secretary: User, now
     letters = {each.language.code: len(each.requests) for each in response.context["letters"]}
     assert letters == dict.fromkeys(LANGUAGES, 1)
     assert [row.item.submission for row in response.context["without_letter"]] == [erased]
-    assert len(response.context["call_notes"]) == 2
+    # What is declined binds nobody.
+    (note,) = response.context["call_notes"]
+    assert "is still open" in note
+    accepted = OutcomeFactory(disposition=Disposition.BECOMES)
+    put(SubmissionFactory(call=call), secretary, accepted)
+    assert "is binding" in desk.get(PAGE).context["call_notes"][1]
     letter = desk.get(f"{PAGE}letter/{inputs[1].pk}/")
     assert inputs[1].author.email in letter.content.decode()
     assert desk.get(f"{PAGE}letter/{SubmissionFactory().pk}/").status_code == 404
@@ -350,7 +426,9 @@ def test_the_page_asks_the_same_number_of_queries_for_thirty(desk: Client, secre
 
     def fill() -> None:
         put(SubmissionFactory(), secretary, merged(SubmissionFactory()))
-        session = Outcome(Disposition.BECOMES, reason="Good.", accepted_format="THEMATIC_WS")
+        session = OutcomeFactory(
+            disposition=Disposition.BECOMES, reason="Good.", accepted_format="THEMATIC_WS"
+        )
         put(SubmissionFactory(), secretary, session)
 
     fill()
@@ -375,9 +453,10 @@ def test_thirty_are_declined_for_one_reason(desk: Client, secretary: User):
     assert len(response.context["inputs"]) == 31
     fields = {name: value for _row, name, value in response.context["inputs"]}
     form = {"disposition": "declined", "reason": "Too many.", "reason_language": "en"}
+    form["chosen_reason"] = str(kept_reason())
     url = "/admin/consultation/submission/into-basket/"
-    broken = desk.post(url, {**form, **fields, "input": chosen, "reason": ""})
-    assert list(broken.context["form"].errors) == ["reason"]
+    broken = desk.post(url, {**form, **fields, "input": chosen, "chosen_reason": ""})
+    assert list(broken.context["form"].errors) == ["chosen_reason"]
     response = desk.post(url, {**form, **fields, "input": chosen}, follow=True)
     assert said(response)[0] == "30 decisions are put into your basket."
     assert "Bo Larsson" in said(response)[1]
@@ -390,7 +469,7 @@ def test_what_somebody_changed_is_not_put_unseen(desk: Client, secretary: User):
     response = desk.post("/admin/consultation/submission/", data)
     fields = {name: value for _row, name, value in response.context["inputs"]}
     decisions.take_up(submission_id=submission.pk, by=secretary, at=NOW)
-    form = {"disposition": "declined", "reason": "Too many.", "reason_language": "en"}
+    form = {"disposition": "declined", "chosen_reason": kept_reason(), "reason_language": "en"}
     url = "/admin/consultation/submission/into-basket/"
     response = desk.post(url, {**form, **fields, "input": [submission.pk]})
     assert "Changed since you chose them" in response.content.decode()
@@ -412,12 +491,20 @@ def test_the_ledger_lists_what_has_no_disposition_and_marks_the_call(
     response = desk.get(LEDGER)
     assert list(response.context["page"].object_list) == [open_one]
     (line,) = response.context["lines"]
-    assert (line.left, line.may_mark) == (1, True)
+    assert (line.left, line.may_mark) == (1, False)
     mark = f"/admin/consultation/call/{call.pk}/mark-decided/"
     assert said(desk.post(mark, follow=True)) == ["1 input of this call has no disposition yet."]
-    decisions.decline(submission_id=open_one.pk, by=secretary, reason="No.", at=NOW)
+    decisions.decline(
+        submission_id=open_one.pk,
+        by=secretary,
+        chosen_reason_id=kept_reason(),
+        reason="No.",
+        at=NOW,
+    )
     assert said(desk.post(mark, follow=True))[0].startswith("Inputs that you cannot see")
-    decisions.decline(submission_id=hidden.pk, by=secretary, reason="No.", at=NOW)
+    decisions.decline(
+        submission_id=hidden.pk, by=secretary, chosen_reason_id=kept_reason(), reason="No.", at=NOW
+    )
     assert said(desk.post(mark, follow=True))[0].startswith("The call is marked as decided")
     call.refresh_from_db()
     assert call.decided_at == NOW
@@ -441,7 +528,13 @@ def test_only_the_secretariat_marks(client: Client, reviewer: User):
 def test_reopening_takes_the_mark_away(secretary: User):
     call = CallFactory(closes_at=NOW - timedelta(hours=1))
     submission = SubmissionFactory(call=call)
-    decisions.decline(submission_id=submission.pk, by=secretary, reason="No.", at=NOW)
+    decisions.decline(
+        submission_id=submission.pk,
+        by=secretary,
+        chosen_reason_id=kept_reason(),
+        reason="No.",
+        at=NOW,
+    )
     mark_decided(call_id=call.pk, by=secretary, at=NOW)
     reopen(submission_id=submission.pk, by=secretary, reason="Looked again.", at=NOW)
     call.refresh_from_db()

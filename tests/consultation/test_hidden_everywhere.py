@@ -28,6 +28,7 @@ from tests.factories import (
     SessionFactory,
     SessionTypeFactory,
     SubmissionFactory,
+    kept_reason,
 )
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import hiding
@@ -141,7 +142,13 @@ def about(submission: Submission, secretary: User, reviewer: User, now: Now) -> 
     )
     ask_back(submission_id=submission.pk, by=secretary, question="Why?", until=at + DAY, at=at)
     take_up(submission_id=submission.pk, by=secretary, at=at)
-    accept(submission_id=submission.pk, by=secretary, reason="Because.", at=at)
+    accept(
+        submission_id=submission.pk,
+        by=secretary,
+        chosen_reason_id=kept_reason(),
+        reason="Because.",
+        at=at,
+    )
     reopen(submission_id=submission.pk, by=secretary, reason="Because.", at=at)
     return set(Letter.objects.values_list("key", flat=True)) - there
 

@@ -3,10 +3,38 @@
 import pytest
 from django.db import connection
 
+from consultation.actions.projection import project
 from consultation.choices import Status
 from consultation.history import KEPT, acting
-from consultation.models import ActionLine, Submission
-from tests.factories import DraftFactory, SubmissionFactory
+from consultation.models import (
+    ActionLine,
+    AssignmentRule,
+    Attachment,
+    CallSection,
+    ChosenActionLine,
+    ChosenGoal,
+    Clarification,
+    DateChange,
+    ForumPartner,
+    Option,
+    PhaseActivity,
+    ProposedSpeaker,
+    Question,
+    ReviewerCapacity,
+    Submission,
+    SubmissionVersion,
+    TeamNote,
+    WorkshopDetails,
+)
+from consultation.queries.named import Named
+from tests.factories import (
+    NOW,
+    ActionLineFactory,
+    AttachmentFactory,
+    DraftFactory,
+    GoalFactory,
+    SubmissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +104,80 @@ def test_the_history_cannot_be_written_by_a_group():
     for tables in KEPT.values():
         for table in tables:
             assert table._meta.default_permissions == ()
+
+
+BELOW = {
+    ChosenActionLine: lambda one: one.action_lines.add(ActionLineFactory()),
+    ChosenGoal: lambda one: one.goals.add(GoalFactory()),
+    Attachment: lambda one: AttachmentFactory(submission=one),
+    ProposedSpeaker: lambda one: one.speakers.create(order=1, name="Ada Quill"),
+}
+
+
+@pytest.mark.parametrize("model", BELOW, ids=lambda model: model.__name__)
+def test_what_lies_below_an_input_is_kept_from_the_hand_in_on(model, secretary):
+    draft, one = DraftFactory(), SubmissionFactory()
+    for row in (draft, one):
+        with acting(secretary.pk):
+            BELOW[model](row)
+            model.objects.filter(submission=row).delete()
+    added, deleted = changes(model)
+    assert (added.submission_id, deleted.submission_id) == (one.pk, one.pk)
+    assert (added.pgh_label, deleted.pgh_label) == ("row-added", "row-deleted")
+    assert deleted.pgh_context == {"user": secretary.pk}
+
+
+def test_answers_author_and_day_of_an_input_are_kept_and_its_deletion():
+    one = SubmissionFactory(answers={"audience": "All"})
+    author = one.author_id
+    Submission.objects.filter(pk=one.pk).update(
+        answers={"audience": "Some"}, author=None, submitted_at=NOW
+    )
+    Submission.objects.filter(pk=one.pk).delete()
+    first, last = changes(Submission)
+    assert (first.author_id, first.submitted_at != NOW) == (author, True)
+    assert (last.pgh_label, last.number) == ("row-deleted", one.number)
+    texts = KEPT[Submission][1]._default_manager.order_by("pgh_id")
+    assert [kept.answers["audience"] for kept in texts] == ["All", "Some"]
+    draft = DraftFactory()
+    Submission.objects.filter(pk=draft.pk).delete()
+    assert not changes(Submission, pgh_obj=draft.pk)
+
+
+def test_every_kind_of_row_that_belongs_to_inputs_and_calls_is_kept():
+    wanted = {
+        *(SubmissionVersion, Clarification, WorkshopDetails, TeamNote, Attachment),
+        *(Question, CallSection, Option, DateChange, PhaseActivity, ForumPartner),
+        *(ReviewerCapacity, AssignmentRule, ProposedSpeaker, ChosenActionLine, ChosenGoal),
+    }
+    assert wanted <= KEPT.keys()
+
+
+def test_the_page_of_an_input_tells_what_changed_below_it(desk, secretary):
+    one = SubmissionFactory(answers={"audience": "All"})
+    line, other = ActionLineFactory(), ActionLineFactory(code="C5", title="Trust")
+    one.action_lines.add(line)
+    one.clarifications.create(asked_at=NOW, question="Why?", until=NOW)
+    one.team_notes.create(by=secretary, at=NOW, text="Hm.")
+    AttachmentFactory(submission=one, name="plan.pdf")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE consultation_clarification SET question = 'Whence?'")
+        cursor.execute("UPDATE consultation_submissionversion SET answers = '{}'")
+        cursor.execute("UPDATE consultation_teamnote SET text = 'Ha.'")
+        cursor.execute(
+            "UPDATE consultation_submission SET answers = jsonb_set(answers, '{audience}', '1')"
+        )
+    named = Named({line.code: line, other.code: other}, {}, {}, {})
+    project(one, {"action_lines": ["C4", "C5"]}, named, is_first=False)
+    url = f"/admin/consultation/submission/{one.pk}/change/"
+    entries = [*desk.get(url).context["history_new"], *desk.get(url).context["history_old"]]
+    said = {(each.title, line.before, line.after) for each in entries for line in each.lines}
+    assert ("File: Added", "–", "plan.pdf") in said
+    titles = [each.title for each in entries]
+    # The line that stayed was deleted and written again in the same transaction.
+    assert titles.count("Action Line: Added") == 1
+    assert "Action Line: Deleted" not in titles
+    assert "Question of the secretariat: Changed" in titles
+    assert "Version of a submission: Changed" in titles
+    assert "Message among colleagues: Changed" in titles
+    assert any(line.label == "Answers" for each in entries for line in each.lines)

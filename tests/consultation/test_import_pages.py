@@ -95,6 +95,8 @@ def test_the_whole_way_of_a_file(desk: Client, earlier: Call):
     html = desk.get(url("change", run)).content.decode()
     assert "2 rows were taken over" in html
     assert "WSIS-2019-0001" in html
+    keys = [one["key"] for one in desk.get(url("change", run)).context["rows"]]
+    assert keys == ["a", "b", ""]
     answer: Any = desk.get(url("refused", run))
     refused = b"".join(answer.streaming_content).decode()
     assert refused.count("\n") == 2

@@ -1,12 +1,17 @@
 """Earlier years from a table: every row's fate, idempotent keys, and no row that stops another."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from consultation.actions import imports
-from consultation.choices import Disposition, EventKind, Status
+from consultation.admin.import_words import row_words
+from consultation.choices import Disposition, EventKind, RelationKind, Status
 from consultation.exceptions import ImportNotReady
 from consultation.importing.mapping import Mapping, guessed
 from consultation.importing.tables import Table
@@ -296,3 +301,95 @@ def test_a_file_begun_twice_is_one_run(earlier, secretary, at):
     first = begin(earlier, secretary, [row("a")], at)
     assert begin(earlier, secretary, [row("a")], at) == first
     assert first.rows.count() == 1
+
+
+def test_what_is_merged_into_a_refused_row_is_told_so(earlier, secretary, at):
+    header = [*HEADER, "Merged into"]
+    merged = {"Disposition": "merged", "Reason": "The same idea."}
+    rows = [
+        [*row("a", **merged), "b"],
+        [*row("b", **merged), "c"],
+        [*row("c", Title=""), ""],
+        [*row("d", **merged), "nowhere"],
+    ]
+    run = begin(earlier, secretary, rows, at, header)
+    targets = [found[-1:] for found in problems(run)]
+    assert targets == [
+        [("merged_into", "refused-target")],
+        [("merged_into", "refused-target")],
+        [("title", "missing")],
+        [("merged_into", "no-target")],
+    ]
+    words = "Merged into (key or number) names a row that is refused itself: b."
+    assert row_words(run.rows.get(line=2)) == [words]
+
+
+def test_a_day_that_is_not_in_the_file_is_told_as_such(earlier, secretary, at):
+    decided = {"Disposition": "declined", "Reason": "No.", "Date": "2019-03-20"}
+    header = [*HEADER, "Decided"]
+    rows = [[*row("a", **decided), ""], [*row("b", **decided), "2019-03-02"]]
+    run = begin(earlier, secretary, rows, at, header)
+    (usual,), (said,) = (row_words(one) for one in run.rows.order_by("line"))
+    assert "1 March 2019 < 20 March 2019. Where a row says no day" in usual
+    assert said.endswith("lies before the hand-in: 2 March 2019 < 20 March 2019.")
+
+
+def test_a_refused_row_changes_nothing_and_says_so(earlier, secretary, at):
+    land(begin(earlier, secretary, [row("a")], at), at)
+    run = begin(earlier, secretary, [row("a"), row("a", Title="Other")], at)
+    assert [(one.fate, one.changes) for one in run.rows.order_by("line")] == [
+        ("same", []),
+        ("refused", []),
+    ]
+
+
+PAGES = (
+    "/en/forums/2019/inputs/{number}/",
+    "/en/inputs/{number}/",
+    "/admin/consultation/submission/{pk}/change/",
+)
+LISTS = (
+    "/en/forums/2019/inputs/?disposition=merged",
+    "/admin/consultation/submission/?all=1",
+    "/admin/consultation/submission/export.csv",
+)
+
+
+def test_every_page_of_a_merge_of_a_file_opens(earlier, secretary, desk, at):
+    header = [*HEADER, "Merged into"]
+    merged = {"Disposition": "merged", "Reason": "The same idea."}
+    no = {"Disposition": "declined", "Reason": "No."}
+    Call.objects.filter(pk=earlier.pk).update(closes_at=at, publication_rule="at-once")
+    rows = [[*row("a", **merged), "b"], [*row("b", **no), ""]]
+    run = land(begin(earlier, secretary, rows, at, header, publication="full"), at)
+    assert fates(run) == ["new", "new"]
+    assert Relation.objects.get().kind == RelationKind.MERGED
+    source, target = Submission.objects.order_by("import_key")
+    for submission, other in ((source, target), (target, source)):
+        for address in PAGES:
+            url = address.format(number=submission.number, pk=submission.pk)
+            response = desk.get(url, follow=True)
+            assert (url, response.status_code) == (url, 200)
+            assert other.number in response.content.decode()
+    for url in LISTS:
+        assert desk.get(url).status_code == 200, url
+    table: Any = desk.get("/en/forums/2019/inputs/inputs.csv")
+    lines = list(csv.DictReader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig"))))
+    assert [f"Merged into {target.number}" in line.values() for line in lines] == [True, False]
+
+
+def test_a_relation_without_a_kind_is_mended_and_no_more_possible(earlier, secretary, at):
+    merged = {"Disposition": "merged", "Reason": "The same idea."}
+    rows = [[*row("a", **merged), "b"], [*row("b"), ""]]
+    land(begin(earlier, secretary, rows, at, [*HEADER, "Merged into"]), at)
+    migration = import_module("consultation.migrations.0032_relations_say_their_kind")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Relation.objects.update(kind="")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE consultation_relation DROP CONSTRAINT relation_says_its_kind;"
+            "UPDATE consultation_relation SET kind = ''"
+        )
+        cursor.execute(migration.FILL)
+    assert Relation.objects.get().kind == RelationKind.MERGED

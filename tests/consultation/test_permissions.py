@@ -28,7 +28,13 @@ from consultation.models import (
     Submission,
 )
 from tests.consultation.drafts import complete_draft
-from tests.factories import AttachmentFactory, CallFactory, SubmissionFactory, UserFactory
+from tests.factories import (
+    AttachmentFactory,
+    CallFactory,
+    SubmissionFactory,
+    UserFactory,
+    kept_reason,
+)
 from wsis_forum.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -134,10 +140,10 @@ VERBS: Mapping[str, Verb] = {
         submission_id=submission.pk, by=by, at=at
     ),
     "accept": lambda submission, by, at: decisions.accept(
-        submission_id=submission.pk, by=by, reason="Because.", at=at
+        submission_id=submission.pk, by=by, chosen_reason_id=kept_reason(), reason="Because.", at=at
     ),
     "decline": lambda submission, by, at: decisions.decline(
-        submission_id=submission.pk, by=by, reason="Because.", at=at
+        submission_id=submission.pk, by=by, chosen_reason_id=kept_reason(), reason="Because.", at=at
     ),
     "assign": lambda submission, by, at: assign(
         submission_ids=[submission.pk],

@@ -24,9 +24,8 @@ from consultation.choices import (
     Status,
 )
 from consultation.models import Forum, Question, Submission, SubmissionEvent, WorkshopDetails
-from consultation.outcome import Outcome
 from consultation.outcome_links import OutcomeLink
-from tests.factories import NOW, AttachmentFactory, CallFactory, SubmissionFactory
+from tests.factories import NOW, AttachmentFactory, CallFactory, OutcomeFactory, SubmissionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -82,7 +81,9 @@ def test_the_way_from_the_hand_in_to_the_decision(client: Client, call, stakehol
         "Decision",
     ]
     answer(clarification_id=asked.pk, by=stakeholder, answer="The city.", at=NOW + HOUR / 2)
-    outcome = Outcome(Disposition.DEFERRED, detail="Forum 2028", reason="Next year.")
+    outcome = OutcomeFactory(
+        disposition=Disposition.DEFERRED, detail="Forum 2028", reason="Next year."
+    )
     decide(submission_id=one.pk, by=secretary, outcome=outcome, at=NOW + HOUR)
     assert way(client, one) == [
         "Received",
@@ -149,7 +150,7 @@ def test_an_input_without_names_does_not_lead_to_a_session_that_names_them(clien
 
 def test_a_reopened_decision_stays_on_the_way(client: Client, call, secretary):
     one = SubmissionFactory(call=call)
-    outcome = Outcome(Disposition.DECLINED, reason="Off the subject.")
+    outcome = OutcomeFactory(disposition=Disposition.DECLINED, reason="Off the subject.")
     decide(submission_id=one.pk, by=secretary, outcome=outcome, at=NOW)
     reopen(submission_id=one.pk, by=secretary, reason="We were wrong.", at=NOW + HOUR)
     assert way(client, one)[-3:] == ["Decision", "Decision taken back", "Decision"]
@@ -160,10 +161,16 @@ def test_a_reopened_decision_stays_on_the_way(client: Client, call, secretary):
 
 def test_a_merge_shows_on_both_pages_and_its_undoing_too(client: Client, call, secretary):
     source, target = SubmissionFactory(call=call), SubmissionFactory(call=call)
-    merge = Outcome(Disposition.MERGED, target_id=target.pk, reason="The same subject.")
+    merge = OutcomeFactory(
+        disposition=Disposition.MERGED, target_id=target.pk, reason="The same subject."
+    )
     decide(submission_id=source.pk, by=secretary, outcome=merge, at=NOW)
     assert f'<a href="{address(target)}">Merged into {target.number}</a>' in html_of(client, source)
+    Submission.objects.filter(pk=source.pk).update(title="Part of the whole")
+    assert f"{source.number} · Part of the whole" in text_of(client, target)
+    Question.objects.filter(call=call, key="title").update(is_public=False)
     assert f'<a href="{address(source)}"' in html_of(client, target)
+    assert "Part of the whole" not in text_of(client, target)
     reopen(submission_id=source.pk, by=secretary, reason="Another subject.", at=NOW + HOUR)
     assert str(source.number) not in html_of(client, target)
 
@@ -173,7 +180,9 @@ def test_a_merge_names_only_inputs_that_are_public(
     client: Client, call, secretary, publication: str
 ):
     source, target = SubmissionFactory(call=call), SubmissionFactory(call=call)
-    merge = Outcome(Disposition.MERGED, target_id=target.pk, reason="The same subject.")
+    merge = OutcomeFactory(
+        disposition=Disposition.MERGED, target_id=target.pk, reason="The same subject."
+    )
     decide(submission_id=source.pk, by=secretary, outcome=merge, at=NOW)
     is_public = publication != Publication.NOT_PUBLIC
     Submission.objects.filter(pk=target.pk).update(publication=publication)
@@ -187,7 +196,9 @@ def test_a_merge_names_only_inputs_that_are_public(
 def test_the_reason_of_another_author_is_not_told(client: Client, call, secretary, stakeholder):
     source = SubmissionFactory(call=call)
     target = SubmissionFactory(call=call, author=stakeholder, publication=Publication.NOT_PUBLIC)
-    merge = Outcome(Disposition.MERGED, target_id=target.pk, reason="The same subject.")
+    merge = OutcomeFactory(
+        disposition=Disposition.MERGED, target_id=target.pk, reason="The same subject."
+    )
     decide(submission_id=source.pk, by=secretary, outcome=merge, at=NOW)
     withdraw(submission_id=target.pk, by=stakeholder, reason="My secret.", at=NOW + HOUR)
     text = text_of(client, source)
@@ -209,6 +220,16 @@ def test_submitted_as_and_accepted_as_stand_side_by_side(client: Client, call):
     WorkshopDetails.objects.create(submission=one, minutes=90)
     text = text_of(client, one)
     assert "Submitted as Accepted as Title Wish Reality Length 90 minutes 45 minutes" in text
+    one.workshop.format = "THEMATIC_WS"
+    one.workshop.save()
+    one.decisions.update(accepted_minutes=None)
+    text = text_of(client, one)
+    assert "Format THEMATIC_WS as submitted Length 90 minutes as submitted" in text
+    # One question that is not published hides its own line only.
+    Question.objects.filter(call=call, key="title").update(is_public=False)
+    text = text_of(client, one)
+    assert "Reality" not in text
+    assert "Submitted as Accepted as Format THEMATIC_WS" in text
 
 
 def test_reasons_are_in_the_page_s_language_and_free_text_in_its_own(client: Client, call):
@@ -345,9 +366,9 @@ def test_queries_do_not_grow_with_what_happened(client: Client, call, secretary)
     def history(times: int) -> int:
         for n in range(times):
             source = SubmissionFactory(call=call)
-            merge = Outcome(Disposition.MERGED, target_id=one.pk, reason="Same.")
+            merge = OutcomeFactory(disposition=Disposition.MERGED, target_id=one.pk, reason="Same.")
             decide(submission_id=source.pk, by=secretary, outcome=merge, at=NOW)
-            no = Outcome(Disposition.DECLINED, reason="No.")
+            no = OutcomeFactory(disposition=Disposition.DECLINED, reason="No.")
             decide(submission_id=one.pk, by=secretary, outcome=no, at=NOW + n * HOUR)
             reopen(submission_id=one.pk, by=secretary, reason="Yes.", at=NOW + n * HOUR)
             number = one.versions.count() + 1

@@ -11,7 +11,7 @@ from consultation.actions.withdrawals import withdraw
 from consultation.choices import Disposition, EventKind, Status
 from consultation.exceptions import ReasonMissing, WrongStatus
 from consultation.models import Clarification, Contributor, Decision, Submission
-from tests.factories import NOW, DraftFactory, SubmissionFactory, UserFactory
+from tests.factories import NOW, DraftFactory, SubmissionFactory, UserFactory, kept_reason
 from wsis_forum import clock
 from wsis_forum.letters.models import Letter
 
@@ -64,7 +64,13 @@ def test_withdraws_with_decision_event_and_letter(status, stakeholder):
 
 
 def test_it_takes_the_place_of_an_earlier_decision(submission, secretary):
-    accept(submission_id=submission.pk, by=secretary, reason="Welcome.", at=NOW)
+    accept(
+        submission_id=submission.pk,
+        by=secretary,
+        chosen_reason_id=kept_reason(),
+        reason="Welcome.",
+        at=NOW,
+    )
 
     take_back(submission)
 

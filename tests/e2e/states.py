@@ -21,7 +21,7 @@ from consultation.actions import (
     team_notes,
 )
 from consultation.choices import AssignedBy, Disposition, RelationKind, Status
-from consultation.models import AssignmentRule, Call, Submission
+from consultation.models import AssignmentRule, Call, PublicReason, Submission
 from consultation.outcome import Outcome
 from wsis_forum import clock
 from wsis_forum.accounts import roles
@@ -60,10 +60,16 @@ def make() -> None:
         Disposition.MERGED,
         target_id=keys["target"],
         relation=RelationKind.MERGED.value,
+        chosen_reason_id=_kept(Disposition.MERGED),
         reason=_REASON,
     )
     decisions.decide(submission_id=keys["merged"], by=by, outcome=merge, at=at)
-    becomes = Outcome(Disposition.BECOMES, reason=_REASON, accepted_title="A shorter title")
+    becomes = Outcome(
+        Disposition.BECOMES,
+        chosen_reason_id=_kept(Disposition.BECOMES),
+        reason=_REASON,
+        accepted_title="A shorter title",
+    )
     for name in ("waiting", "held"):
         basket.put(submission_id=keys[name], by=by, outcome=becomes, at=at)
     decisions.decide(submission_id=keys["again"], by=by, outcome=becomes, at=at)
@@ -80,6 +86,11 @@ def make() -> None:
     keys |= {"decided": decided.order_by("pk")[0].pk, "call": call.pk, "saved": saved.pk}
     keys |= {"withdrawn": withdrawn.pk} if withdrawn else {}
     print(json.dumps(keys))  # noqa: T201 read by the test
+
+
+def _kept(disposition: Disposition) -> int:
+    """Return a reason that is offered for it."""
+    return PublicReason.objects.filter(dispositions__contains=[disposition.value])[0].pk
 
 
 def _readers() -> list[User]:

@@ -10,6 +10,7 @@ from agenda import models as agenda
 from consultation import models as consultation
 from consultation.actions.questions import give_standard_questions
 from consultation.choices import CallKind, Disposition, Status
+from consultation.outcome import Outcome
 from wsis_forum.accounts.models import User
 
 # The moment at which tests happen unless they say otherwise.
@@ -166,6 +167,36 @@ class DraftFactory(DjangoModelFactory[consultation.Submission]):
     title = "Digital skills for all"
     begun_at = NOW - timedelta(days=10)
     saved_at = NOW - timedelta(days=10)
+
+
+class PublicReasonFactory(DjangoModelFactory[consultation.PublicReason]):
+    """The one reason that tests choose unless they say which."""
+
+    class Meta:
+        model = consultation.PublicReason
+        django_get_or_create = ("code",)
+
+    code = "tests"
+    text_en = "For a reason that we keep."
+    text_fr = "Pour une raison que nous gardons."
+    text_es = "Por un motivo que guardamos."
+    text_ar = "لسبب نحتفظ به."
+    text_zh_hans = "出于我们保存的理由。"
+    text_ru = "По причине, которую мы храним."
+
+
+def kept_reason() -> int:
+    """Return the key of the reason that tests choose."""
+    return int(PublicReasonFactory().pk)
+
+
+class OutcomeFactory(factory.Factory[Outcome]):
+    """A decision before it lands; with the reason that tests choose."""
+
+    class Meta:
+        model = Outcome
+
+    chosen_reason_id = factory.LazyFunction(kept_reason)
 
 
 def end(submission: consultation.Submission, status: str = Status.DECIDED, **given: Any) -> Any:

@@ -186,6 +186,8 @@ def test_events_and_decisions_fit_the_status(forum):
         ended = row.status in {Status.DECIDED, Status.WITHDRAWN}
         assert (decision is not None) == ended
         assert not decision or decision.reason.strip()
+        # What the secretariat decided has one of its reasons, with a word of its own.
+        assert not decision or len(decision.reason_texts) == (6 if row.status == "decided" else 0)
 
 
 def test_nothing_made_up_happens_before_the_call_opens_or_after_today(forum):

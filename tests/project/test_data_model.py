@@ -21,7 +21,7 @@ def links() -> Iterator[tuple[str, str, str, str]]:
     for label in ("consultation", "agenda", "letters"):
         for model in apps.get_app_config(label).get_models():
             # Tables of changes are copies of what is drawn (docs/data-model.md says which).
-            if issubclass(model, Event):
+            if issubclass(model, Event) or model._meta.proxy:
                 continue
             fields = [*model._meta.fields, *model._meta.many_to_many]
             for field in fields:

@@ -68,6 +68,8 @@ BAR = (
     "agenda.Release",
     "letters.Letter",
 )
+# Table of the bar -> the keys that lead there, wherever the keys work (``static/…/keys.js``).
+_KEYS = {"consultation.Submission": "g i", "consultation.BasketItem": "g b"}
 
 
 class PortalAdminSite(AdminSite):
@@ -108,7 +110,8 @@ class PortalAdminSite(AdminSite):
             url = _url(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
             is_here = bool(url) and request.path.startswith(url)
             title = capfirst(str(model._meta.verbose_name_plural))
-            yield {"name": title, "admin_url": url, "is_here": is_here}
+            keys = _KEYS.get(name, "")
+            yield {"name": title, "admin_url": url, "is_here": is_here, "keys": keys}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the tables of every list, before the addresses of its rows."""

@@ -11,7 +11,12 @@ from wsis_forum.accounts.models import User
 from wsis_forum.portal.masking import mask_rows
 
 # What an emptied input keeps: its number, what was decided, and what the public was told of it.
-_STAYS = frozenset({"number", "reason", "reopen_reason", "pgh_label"})
+_STAYS = frozenset(
+    {
+        *("number", "reason", "reason_texts", "reopen_reason", "question_key"),
+        *("pgh_label", "pgh_context"),
+    }
+)
 
 
 def forget_in_history(*, user_id: int, address: str, submissions: Collection[int]) -> None:
@@ -37,9 +42,9 @@ def empty_history(submissions: Collection[int]) -> None:
     """Take the texts of emptied submissions out of the history of their rows."""
     for table in _tables():
         texts = {
-            field.name: ""
+            field.name: {} if isinstance(field, models.JSONField) else ""
             for field in table._meta.concrete_fields
-            if isinstance(field, (models.CharField, models.TextField))
+            if isinstance(field, (models.CharField, models.TextField, models.JSONField))
             and not field.choices
             and field.name not in _STAYS
         }

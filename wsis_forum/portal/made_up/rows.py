@@ -28,6 +28,7 @@ from consultation.models import (
     MatrixLink,
     Organization,
     ProposedSpeaker,
+    PublicReason,
     Relation,
     StakeholderType,
     Submission,
@@ -287,8 +288,9 @@ def _write_details(pairs: Pairs) -> None:
 def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
     secretariat = next(one.email for one in PEOPLE if one.group == "secretariat")
     desk = User.objects.filter(email=secretariat).first()
-    events, decisions, versions, returns = [], [], [], []
-    targets = _targets(pairs)
+    decisions: list[Decision] = []
+    events, versions, returns = [], [], []
+    targets, kept = _targets(pairs), _kept_reasons()
     for row, one in pairs:
         author = users[one.author.email]
         if row.submitted_at:
@@ -318,10 +320,13 @@ def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
             events.append(SubmissionEvent(submission=row, kind=kind, at=at, by=by, note=note))
         if one.disposition and one.moments.ended_at:
             by = author if one.status == Status.WITHDRAWN else desk
+            ending = _ending(row, one, targets)
+            offered = kept.get(ending, [{}])
             decisions.append(
                 Decision(
                     submission=row,
-                    disposition=_ending(row, one, targets),
+                    disposition=ending,
+                    reason_texts=offered[len(decisions) % len(offered)],
                     reason=one.reason,
                     reason_language=one.language,
                     decided_by=by,
@@ -340,6 +345,16 @@ def _targets(pairs: Pairs) -> dict[int, int]:
     """Return for each call an input that stands, for others to be merged into: keys of both."""
     standing = (Disposition.BECOMES, Disposition.INFORMS)
     return {row.call_id: row.pk for row, one in reversed(pairs) if one.disposition in standing}
+
+
+def _kept_reasons() -> dict[str, list[dict[str, str]]]:
+    """Return the texts of the reasons that the secretariat keeps, by disposition."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for reason in PublicReason.objects.filter(is_active=True):
+        for disposition in reason.dispositions or Disposition.values:
+            if disposition != Disposition.WITHDRAWN:
+                found.setdefault(disposition, []).append(reason.texts)
+    return found
 
 
 def _ending(row: Submission, one: MadeUp, targets: Mapping[int, int]) -> str:
