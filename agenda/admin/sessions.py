@@ -195,7 +195,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         links = [
             (
                 reverse("admin:consultation_submission_change", args=(quote(one.submission_id),)),
-                one.submission,
+                blinds[one.submission_id].text(one.submission),
                 _accepted_otherwise(one.submission, blinds[one.submission_id]),
             )
             for one in rows
