@@ -175,13 +175,14 @@ def test_every_column_that_names_a_person_is_thought_of():
     gone = {
         "AssignmentRule.reviewer", "Authenticator.user", "BasketItem.put_by", "CallRole.user",
         "Conflict.user", "Contributor.user", "EmailAddress.user", "Mention.user", "Refusal.user",
+        "StaffName.user",
         "ReviewerCapacity.user", "SavedFilter.owner", "User_groups.user",
         "User_user_permissions.user",
     }  # fmt: skip
     emptied = {
         "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
         "Clarification.answered_by", "Clarification.asked_by",
-        "Conflict.declared_by", "Contributor.invited_by", "LateCode.made_by", "Letter.user",
+        "Conflict.declared_by", "StaffName.added_by", "StaffName.removed_by", "Contributor.invited_by", "LateCode.made_by", "Letter.user",
         "SectionEdit.by", "Submission.author", "Submission.handler", "SubmissionEvent.by",
         "SubmissionVersion.by",
     }  # fmt: skip
