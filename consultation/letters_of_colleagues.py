@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models import Mention, Submission, TeamNote
+from consultation.queries.access import may_read
 from consultation.queries.blind import blind_for
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import kinds, links, outbox
@@ -48,17 +49,27 @@ def queue_handed_over(*, submission: Submission, by: User, at: datetime) -> None
 
 def queue_answered(*, submission: Submission, answer: str, is_changed: bool, at: datetime) -> None:
     """
-    Queue the letter that tells whoever has an input on her desk that its author has answered.
+    Queue letters to who has an input on her desk, and to who asked: its author has answered.
 
-    ``is_changed``: she has handed in another text with the answer, or instead of one. Nobody is
-    told who has left, or who may not see the input any more.
+    ``is_changed``: she has handed in another text with the answer, or instead of one. The question
+    was closed at ``at``. Nobody is told who has left, or who may not see the input any more.
     """
-    person = submission.handler
-    if person is None or not (person.is_active and person.is_staff):
-        return
-    key = f"submission:{submission.pk}:answered:{at.timestamp():.6f}"
-    context = {**_about(submission, person), "answer": answer, "is_changed": is_changed}
-    outbox.queue_many([Request("answered", key, context, user=person)], at=at, are_new=True)
+    asked = submission.clarifications.filter(answered_at=at).select_related("asked_by")
+    askers = {one.asked_by for one in asked if one.asked_by is not None}
+    handler = submission.handler
+    requests = []
+    for person in sorted(askers | {handler} - {None}, key=lambda one: one.pk):
+        if not (person.is_active and person.is_staff) or not may_read(person, submission):
+            continue
+        key = f"submission:{submission.pk}:answered:{at.timestamp():.6f}:{person.pk}"
+        context = {
+            **_about(submission, person),
+            "answer": answer,
+            "is_changed": is_changed,
+            "desk": None if person == handler else handler,
+        }
+        requests.append(Request("answered", key, context, user=person))
+    outbox.queue_many(requests, at=at, are_new=True)
 
 
 def _about(submission: Submission, reader: User) -> dict[str, Any]:
