@@ -185,9 +185,12 @@ def _last(submission: Submission) -> int:
 def _hidden_words(request: HttpRequest, submission: Submission, *, is_given: bool) -> str:
     """Say when one sees what the others say; nothing where one does."""
     shown = submission.call.reviews_shown
-    if shown == ReviewsShown.ALWAYS or reviews.may_oversee(request.user, submission.call_id):  # type: ignore[arg-type]
+    if shown == ReviewsShown.ALWAYS:
         return ""
+    words = _("You see what the others say once your own review is in.")
+    if reviews.may_oversee(request.user, submission.call_id):  # type: ignore[arg-type]
+        owes = reviews.owed_by(request.user).filter(submission=submission)  # type: ignore[arg-type]
+        return words if owes.exists() else ""
     if shown == ReviewsShown.AFTER_MINE:
-        words = _("You see what the others say once your own review is in.")
         return "" if is_given else words
     return _("In this call, reviewers do not see what the others say.")

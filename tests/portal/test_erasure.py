@@ -182,7 +182,8 @@ def test_every_column_that_names_a_person_is_thought_of():
     emptied = {
         "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
         "Clarification.answered_by", "Clarification.asked_by",
-        "Conflict.declared_by", "StaffName.added_by", "StaffName.removed_by", "Contributor.invited_by", "LateCode.made_by", "Letter.user",
+        "StaffName.added_by", "StaffName.removed_by",
+        "Conflict.declared_by", "Contributor.invited_by", "LateCode.made_by", "Letter.user",
         "SectionEdit.by", "Submission.author", "Submission.handler", "SubmissionEvent.by",
         "SubmissionVersion.by",
     }  # fmt: skip
