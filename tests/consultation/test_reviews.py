@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from consultation.actions.reviews import ReviewContent, give_review, reopen_review, save_review
 from consultation.choices import ReviewsShown, Role, Status
@@ -141,6 +142,26 @@ def test_the_secretariat_sees_what_is_given_only(submission, secretary, reviewer
     assert reviews.visible_to(organizer, submission).count() == 0
     CallRole.objects.create(call=submission.call, user=reviewer, role=Role.SECRETARIAT)
     assert reviews.visible_to(reviewer, submission).count() == 1
+
+
+def test_what_was_given_before_reading_others_is_kept(submission, reviewer, secretary, client):
+    give(submission, reviewer, 1, 1, recommendation="decline")
+    reopen_review(submission_id=submission.pk, reviewer=reviewer, at=NOW)
+    assert Review.objects.get().first_given is None
+    _save(submission, reviewer, 2)
+    scores = dict.fromkeys(submission.call.criteria.values_list("pk", flat=True), 1)
+    _give(submission, reviewer, 3, recommendation="decline", scores=scores)
+    give(submission, staff("Other"), 5, 5)
+    for version in (4, 6):
+        reopen_review(submission_id=submission.pk, reviewer=reviewer, at=NOW)
+        scores = dict.fromkeys(scores, version - 1)
+        _give(submission, reviewer, version + 1, recommendation="accept", scores=scores)
+    review = Review.objects.get(reviewer=reviewer)
+    assert review.first_given["recommendation"] == "decline"
+    assert set(review.first_given["scores"].values()) == {1}
+    client.force_login(secretary)
+    url = reverse("admin:consultation_submission_change", args=(submission.pk,))
+    assert client.get(url).text.count("changed after reading others") == 1
 
 
 @pytest.mark.parametrize("shown", list(ReviewsShown))
