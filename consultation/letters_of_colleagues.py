@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultation.models import Mention, Submission, TeamNote
 from consultation.queries.access import may_read
@@ -18,8 +19,12 @@ UNTITLED = _("Untitled")
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    for name in ("mention", "handed-over", "answered"):
-        kinds.register(kinds.Kind(name))
+    for name, title in (
+        ("mention", pgettext_lazy("letter", "mention by a colleague")),
+        ("handed-over", pgettext_lazy("letter", "handed over by a colleague")),
+        ("answered", pgettext_lazy("letter", "answer of an author")),
+    ):
+        kinds.register(kinds.Kind(name, title=title))
 
 
 def queue_mentions(*, note: TeamNote, mentions: Iterable[Mention], at: datetime) -> None:
@@ -55,10 +60,10 @@ def queue_answered(*, submission: Submission, answer: str, is_changed: bool, at:
     was closed at ``at``. Nobody is told who has left, or who may not see the input any more.
     """
     asked = submission.clarifications.filter(answered_at=at).select_related("asked_by")
-    askers = {one.asked_by for one in asked if one.asked_by is not None}
     handler = submission.handler
+    people = {one for one in (handler, *(each.asked_by for each in asked)) if one is not None}
     requests = []
-    for person in sorted(askers | {handler} - {None}, key=lambda one: one.pk):
+    for person in sorted(people, key=lambda one: one.pk):
         if not (person.is_active and person.is_staff) or not may_read(person, submission):
             continue
         key = f"submission:{submission.pk}:answered:{at.timestamp():.6f}:{person.pk}"
