@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 from django.db.models.lookups import In
 
 from consultation.models import (
@@ -153,22 +154,26 @@ def _known_as(user: User) -> _Known:
     """
     Return the names of a member of the staff, and all names of her organizations.
 
-    Read once per user object (2 queries): a condition of constants finds its rows by an index.
+    Read once per user object (1 query): a condition of constants finds its rows by an index.
     """
     said = (user.name, user.organization_name)
     known: tuple[tuple[str, str], _Known] | None = getattr(user, "_known_as", None)
     if known is None or known[0] != said:
-        names = list(StaffName.objects.active().filter(user=user.pk))
-        own = sorted({one.folded for one in names if one.kind == NameKind.ORGANIZATION})
-        rows = _described(_organizations(map(Value, own))) if own else []
-        called = {name for _pk, *pair in rows for name in pair if name}
+        same = _organizations([OuterRef("folded")]).values(
+            row=JSONObject(pk="pk", name=_key(F("name")), acronym=_key(F("acronym")))
+        )
+        mine = StaffName.objects.active().filter(user=user.pk)
+        names = list(mine.annotate(rows=ArraySubquery(same)))
+        own = [one for one in names if one.kind == NameKind.ORGANIZATION]
+        rows = [row for one in own for row in one.rows]  # type: ignore[attr-defined]  # annotated
+        called = {row[name] for row in rows for name in ("name", "acronym") if row[name]}
         people = [one.name for one in names if one.kind == NameKind.PERSON]
         known = (
             said,
             _Known(
                 people=[_folded(Value(each)) for one in people for each in _spellings(one)],
-                organizations=sorted({*own, *called}),
-                rows=[row[0] for row in rows],
+                organizations=sorted({*(one.folded for one in own), *called}),
+                rows=sorted({row["pk"] for row in rows}),
             ),
         )
         user._known_as = known  # type: ignore[attr-defined]  # noqa: SLF001 cache on the request's user
