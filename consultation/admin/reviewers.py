@@ -1,5 +1,6 @@
 """Reviewers in the admin: how much each takes, what each reads, and the rules of assignment."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import rules
@@ -18,6 +19,7 @@ from consultation.admin.assign_words import load_words
 from consultation.admin.desk import DeskAdmin, require
 from consultation.admin.one_input import is_key
 from consultation.exceptions import OwnConflict, ReasonMissing
+from consultation.exports.page_table import PageTable
 from consultation.models import AssignmentRule, ReviewerCapacity, StaffName
 from consultation.queries import access, assignments
 from wsis_forum import clock
@@ -109,7 +111,8 @@ class ReviewerAdmin(DeskAdmin):
             )
             for one in people
         ]
-        return self._answer(request, "list.html", {"title": _("Reviewers"), "rows": rows})
+        context = {"title": _("Reviewers"), "rows": rows, "tables": {"reviewers": _table(rows)}}
+        return self._answer(request, "list.html", context)
 
     def describe(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask how much one reviewer takes and what she reads."""
@@ -171,6 +174,18 @@ class ReviewerAdmin(DeskAdmin):
         return TemplateResponse(
             request, f"admin/consultation/reviewers/{template}", {**shared, **context}
         )
+
+
+def _table(rows: Sequence[Any]) -> PageTable:
+    heads = [_("Reviewer"), _("Waiting"), _("Reads"), _("For"), _("Organization")]
+
+    def cells() -> Iterator[list[str]]:
+        for person, waiting, languages, parts, organizations in rows:
+            calls = ", ".join(str(part.call) for part in parts) or _("all calls")
+            words = (", ".join(languages), calls, ", ".join(organizations))
+            yield [str(person), waiting, *words]
+
+    return PageTable(_("Reviewers"), heads, cells)
 
 
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
