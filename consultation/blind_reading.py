@@ -31,12 +31,14 @@ class Blind:
     """
     What one person may read of one input: ``hides_people`` says whether names are taken out.
 
-    ``files`` holds the keys of its files in the order in which blind readers count them.
+    ``files`` holds the keys of its files in the order in which blind readers count them,
+    ``people`` those of its author and contributors.
     """
 
     hides_people: bool = False
     names: tuple[str, ...] = ()
     files: tuple[int, ...] = ()
+    people: frozenset[int] = frozenset()
 
     @property
     def mark(self) -> str:
@@ -51,6 +53,16 @@ class Blind:
         """Return what names somebody, or the mark in its place; nothing stays nothing."""
         shown = str(value or "")
         return self.mark if self.hides_people and shown else shown
+
+    def hides(self, user: Any) -> bool:
+        """Whether a person must not be named: she wrote this input, or is no colleague."""
+        return self.hides_people and (user.pk in self.people or not user.is_staff)
+
+    def actor(self, user: Any) -> str:
+        """Name who did something with the input; blind readers learn nothing of its authors."""
+        if user is None:
+            return ""
+        return _("the author") if self.hides(user) else str(user)
 
     def file_name(self, file: Attachment) -> str:
         """Return what a file is called: its own name, or "File 1.pdf"."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultation import reminders
 from consultation.models import Clarification, Decision, Submission, SubmissionVersion
@@ -24,20 +25,27 @@ UNTITLED = _("Untitled draft")
 
 def register() -> None:
     """Make our kinds known to the outbox."""
-    kinds.register(kinds.Kind("receipt", urgent=True))
-    kinds.register(kinds.Kind("invitation", urgent=True))
-    for name in (
-        "handed-in",
-        "decision",
-        "reopening",
-        "clarification",
-        "withdrawal",
-        "join-request",
-        "reviews-owed",
+    receipt, invitation = pgettext_lazy("letter", "receipt"), pgettext_lazy("letter", "invitation")
+    kinds.register(kinds.Kind("receipt", urgent=True, title=receipt))
+    kinds.register(kinds.Kind("invitation", urgent=True, title=invitation))
+    for name, title in (
+        ("handed-in", pgettext_lazy("letter", "handed in by a colleague")),
+        ("decision", pgettext_lazy("letter", "decision")),
+        ("reopening", pgettext_lazy("letter", "decision taken back")),
+        ("clarification", pgettext_lazy("letter", "question to the author")),
+        ("withdrawal", pgettext_lazy("letter", "withdrawal")),
+        ("join-request", pgettext_lazy("letter", "wish to join")),
+        ("reviews-owed", pgettext_lazy("letter", "reviews owed")),
     ):
-        kinds.register(kinds.Kind(name))
+        kinds.register(kinds.Kind(name, title=title))
     label = _("Reminders of unfinished drafts before a call closes")
-    reminder = kinds.Kind("reminder", optional=True, label=label, check=reminders.unwanted)
+    reminder = kinds.Kind(
+        "reminder",
+        optional=True,
+        label=label,
+        check=reminders.unwanted,
+        title=pgettext_lazy("letter", "reminder"),
+    )
     kinds.register(reminder)
 
 

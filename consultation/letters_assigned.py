@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultation.models import Assignment
 from wsis_forum.letters import kinds, outbox
@@ -16,7 +17,7 @@ UNTITLED = _("Untitled")
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(KIND))
+    kinds.register(kinds.Kind(KIND, title=pgettext_lazy("letter", "reviews assigned")))
 
 
 def queue_assigned(assignments: Sequence[Assignment], *, at: datetime) -> None:

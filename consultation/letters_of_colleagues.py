@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultation.models import Mention, Submission, TeamNote
+from consultation.queries.access import may_read
 from consultation.queries.blind import blind_for
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import kinds, links, outbox
@@ -17,8 +19,12 @@ UNTITLED = _("Untitled")
 
 def register() -> None:
     """Make the kinds known to the outbox."""
-    for name in ("mention", "handed-over", "answered"):
-        kinds.register(kinds.Kind(name))
+    for name, title in (
+        ("mention", pgettext_lazy("letter", "mention by a colleague")),
+        ("handed-over", pgettext_lazy("letter", "handed over by a colleague")),
+        ("answered", pgettext_lazy("letter", "answer of an author")),
+    ):
+        kinds.register(kinds.Kind(name, title=title))
 
 
 def queue_mentions(*, note: TeamNote, mentions: Iterable[Mention], at: datetime) -> None:
@@ -48,17 +54,27 @@ def queue_handed_over(*, submission: Submission, by: User, at: datetime) -> None
 
 def queue_answered(*, submission: Submission, answer: str, is_changed: bool, at: datetime) -> None:
     """
-    Queue the letter that tells whoever has an input on her desk that its author has answered.
+    Queue letters to who has an input on her desk, and to who asked: its author has answered.
 
-    ``is_changed``: she has handed in another text with the answer, or instead of one. Nobody is
-    told who has left, or who may not see the input any more.
+    ``is_changed``: she has handed in another text with the answer, or instead of one. The question
+    was closed at ``at``. Nobody is told who has left, or who may not see the input any more.
     """
-    person = submission.handler
-    if person is None or not (person.is_active and person.is_staff):
-        return
-    key = f"submission:{submission.pk}:answered:{at.timestamp():.6f}"
-    context = {**_about(submission, person), "answer": answer, "is_changed": is_changed}
-    outbox.queue_many([Request("answered", key, context, user=person)], at=at, are_new=True)
+    asked = submission.clarifications.filter(answered_at=at).select_related("asked_by")
+    handler = submission.handler
+    people = {one for one in (handler, *(each.asked_by for each in asked)) if one is not None}
+    requests = []
+    for person in sorted(people, key=lambda one: one.pk):
+        if not (person.is_active and person.is_staff) or not may_read(person, submission):
+            continue
+        key = f"submission:{submission.pk}:answered:{at.timestamp():.6f}:{person.pk}"
+        context = {
+            **_about(submission, person),
+            "answer": answer,
+            "is_changed": is_changed,
+            "desk": None if person == handler else handler,
+        }
+        requests.append(Request("answered", key, context, user=person))
+    outbox.queue_many(requests, at=at, are_new=True)
 
 
 def _about(submission: Submission, reader: User) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.releases import release
-from agenda.admin.session_pages import without_session
+from agenda.admin.session_pages import marked, without_session
 from agenda.choices import SessionStatus
 from agenda.exceptions import NothingToRelease
 from agenda.exports import FORMATS
@@ -180,7 +180,7 @@ def _open_points(forum: Forum, user: Any) -> dict[str, Any]:
         "unplaced": sessions.unplaced().exclude(status=SessionStatus.CANCELLED),
         "tentative": sessions.filter(status=SessionStatus.TENTATIVE),
         "cancelled": sessions.filter(status=SessionStatus.CANCELLED),
-        "unmade": without_session(user).filter(call__forum=forum),
+        "unmade": marked(user, without_session(user).filter(call__forum=forum)),
         "latest": latest_public(forum),
         "is_up_to_date": is_up_to_date(forum),
     }

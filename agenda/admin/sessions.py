@@ -27,9 +27,11 @@ from agenda.models import Session, Slot
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
+from consultation.blind_reading import Blind
 from consultation.dispositions import accepted_as
 from consultation.models import Submission
 from consultation.queries.access import readable
+from consultation.queries.blind import blinds_for
 from consultation.queries.formats import session_formats
 from wsis_forum import clock
 from wsis_forum.languages import languages
@@ -186,14 +188,15 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
     def built_from(self, session: Session) -> SafeString | str:
         """Link the inputs that the session was made of, those that the reader may see."""
         sources = session.session_sources.filter(submission__in=readable(session.shown_to))  # type: ignore[attr-defined]
-        rows = sources.select_related("submission__decision", "submission__workshop").order_by(
-            "submission__number"
-        )
+        rows = sources.select_related(
+            "submission__call", "submission__decision", "submission__workshop"
+        ).order_by("submission__number")
+        blinds = blinds_for(session.shown_to, (one.submission for one in rows))  # type: ignore[attr-defined]
         links = [
             (
                 reverse("admin:consultation_submission_change", args=(quote(one.submission_id),)),
-                one.submission,
-                _accepted_otherwise(one.submission),
+                blinds[one.submission_id].text(one.submission),
+                _accepted_otherwise(one.submission, blinds[one.submission_id]),
             )
             for one in rows
         ]
@@ -242,7 +245,7 @@ _MORE = [
 ]
 
 
-def _accepted_otherwise(submission: Submission) -> SafeString | str:
+def _accepted_otherwise(submission: Submission, blind: Blind) -> SafeString | str:
     """Say what of an input was accepted otherwise than it was submitted."""
     decision = submission.decision
     if decision is None:
@@ -250,7 +253,12 @@ def _accepted_otherwise(submission: Submission) -> SafeString | str:
     formats = session_formats() if decision.accepted_format else {}
     words = _("%(what)s: submitted as %(before)s, accepted as %(after)s.")
     said = (
-        words % {"what": each.label, "before": f"“{each.submitted}”", "after": f"“{each.accepted}”"}
+        words
+        % {
+            "what": each.label,
+            "before": f"“{blind.text(each.submitted)}”",
+            "after": f"“{each.accepted}”",
+        }
         for each in accepted_as(decision, submission, formats)
     )
     return format_html_join("", "<br><bdi>{}</bdi>", ((one,) for one in said))

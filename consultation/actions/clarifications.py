@@ -34,7 +34,8 @@ def ask_back(
     """
     Return a submission with a question, to be answered before ``until``; tell those who write it.
 
-    One that nobody had taken up passes through the review, and both steps are recorded.
+    One that nobody had taken up passes through the review, and both steps are recorded. It stays
+    on the desk that it lies on; whoever asks is told of the answer by letter, too.
 
     :raises TextMissing: the question is blank
     :raises DateImpossible: ``until`` is not in the future
@@ -50,8 +51,8 @@ def ask_back(
     if not is_new:
         workflow.require_move(submission.status, Status.RETURNED)
     submission.status = Status.RETURNED
-    # The answer comes back to this desk.
-    submission.handler = by
+    # The answer comes back to the desk that it lies on; from nobody's, to that of who asks.
+    submission.handler = submission.handler or by
     submission.save(update_fields=("status", "handler"))
     asked = Clarification.objects.create(
         submission=submission, asked_by=by, asked_at=at, question=question, until=until

@@ -8,6 +8,7 @@ opened on. Whether she may review the input at all, ``rules`` says.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -21,8 +22,11 @@ from consultation.exceptions import (
     WrongStatus,
 )
 from consultation.models import Criterion, Review, Score, Submission
+from consultation.queries.reviews import visible_to
 from wsis_forum.accounts.models import User
 
+# They say which one.
+_WHICH = frozenset({Recommendation.MERGE, Recommendation.OTHER_TRACK})
 _OPEN = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.RETURNED})
 
 
@@ -86,7 +90,8 @@ def give_review(
     """
     Save a review and hand it to the colleagues; raises what ``save_review`` raises.
 
-    :raises ReviewIncomplete: the recommendation, or the score for a criterion in force, is missing
+    :raises ReviewIncomplete: the recommendation, the score for a criterion in force, or what it
+        should be merged into or moved to is missing
     """
     # Saving takes the lock, so what is complete now stays so.
     review = save_review(
@@ -96,6 +101,8 @@ def give_review(
     missing = [f"score_{key}" for key in scores]
     if content.recommendation not in Recommendation.values:
         missing.append("recommendation")
+    elif content.recommendation in _WHICH and not content.detail.strip():
+        missing.append("detail")
     if missing:
         raise ReviewIncomplete(missing)
     review.submitted_at = at
@@ -108,16 +115,36 @@ def reopen_review(*, submission_id: int, reviewer: User, at: datetime) -> Review
     """
     Make a given review its writer's draft again; one that is a draft stays one.
 
+    If she can read others' reviews by now, what she said first is kept with hers, and shown.
+
     :raises Review.DoesNotExist: she has none
     :raises WrongStatus: the input is a draft, decided or withdrawn
     """
     submission = _open(submission_id)
     review = Review.objects.get(submission=submission, reviewer=reviewer)
     if review.submitted_at is not None:
+        if review.first_given is None and _reads_others(reviewer, submission):
+            review.first_given = _said(review)
         review.submitted_at, review.saved_at = None, at
         review.version += 1
-        review.save(update_fields=("submitted_at", "saved_at", "version"))
+        review.save(update_fields=("submitted_at", "saved_at", "version", "first_given"))
     return review
+
+
+def _reads_others(reviewer: User, submission: Submission) -> bool:
+    return visible_to(reviewer, submission).exclude(reviewer=reviewer).exists()
+
+
+def _said(review: Review) -> dict[str, Any]:
+    """Return what a given review said, as ``Review.first_given`` holds it."""
+    given_at = review.submitted_at
+    return {
+        "at": given_at.isoformat() if given_at else "",
+        "recommendation": review.recommendation,
+        "scores": {
+            str(key): value for key, value in review.scores.values_list("criterion", "value")
+        },
+    }
 
 
 def _open(submission_id: int) -> Submission:

@@ -85,6 +85,7 @@ def page(request: HttpRequest, *, model_admin: ModelAdmin[Any]) -> HttpResponse:
     context = {
         "form": form,
         "preview": preview,
+        "without_organization": [one for one in people if not one.organizations],
         "problems": problems,
         "rows": rows,
         "subtitle": _subtitle(request, rows),

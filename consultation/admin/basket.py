@@ -1,6 +1,6 @@
 """The basket in the admin: the page that confirms decisions, and lets them land together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from consultation.actions import basket
@@ -24,6 +24,7 @@ from consultation.admin.basket_page import (
 from consultation.admin.desk import DeskAdmin
 from consultation.admin.one_input import is_key
 from consultation.admin.words import merge_words, reason_words, refusal_words
+from consultation.dispositions import reasons
 from consultation.exceptions import (
     BasketChanged,
     ConsultationError,
@@ -32,6 +33,7 @@ from consultation.exceptions import (
     ReasonMissing,
     WrongStatus,
 )
+from consultation.exports.page_table import PageTable
 from consultation.models import BasketItem
 from consultation.queries.basket import basket_of, others_baskets
 from consultation.queries.blind import mark_titles
@@ -173,6 +175,7 @@ class BasketItemAdmin(DeskAdmin):
             "opts": self.opts,
             "title": _("Your basket"),
             "rows": rows,
+            "tables": {"basket": _table(rows)},
             "left": len(every) - len(items),
             "counts": counts_of(rows),
             "letters": letters,
@@ -184,6 +187,24 @@ class BasketItemAdmin(DeskAdmin):
             "undecided_url": reverse("admin:consultation_call_undecided"),
         }
         return TemplateResponse(request, "admin/consultation/basketitem/basket.html", context)
+
+
+def _table(rows: Sequence[Any]) -> PageTable:
+    """Say what the basket says of each decision, in the active language."""
+    heads = [
+        *(_("Number"), _("Title"), _("Where it ends")),
+        *(_("Public reason"), _("Public"), pgettext("notes on a decision", "Notes")),
+    ]
+
+    def cells() -> Iterator[list[str]]:
+        for row in rows:
+            submission = row.item.submission
+            why = "\n".join(each.text for each in reasons(row.decision))
+            notes = "\n".join(str(one) for one in (*row.blocks, *row.warnings))
+            words = (str(row.words), why, str(row.public), notes)
+            yield [submission.number, submission.title, *words]
+
+    return PageTable(_("Your basket"), heads, cells)
 
 
 def _stamps(data: Any) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Pages of two verbs on a call: copy it to another Forum, give a late code."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from consultation.actions.late_codes import give_late_code
 from consultation.admin.desk import require, verb_page
 from consultation.admin.zoned import WallClockField, in_zone
 from consultation.exceptions import DateImpossible
+from consultation.exports.page_table import PageTable
 from consultation.models import Call, Forum
 from consultation.models.submission import SubmissionQuerySet
 from consultation.queries.access import readable
@@ -118,6 +120,22 @@ def copy(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> HttpRes
     return verb_page(model_admin, request, call, form, _copy_words(call))
 
 
+def _codes_table(call: Call, user: Any) -> PageTable:
+    """Say what the list of late codes says; an input that is not there for the person is not."""
+
+    def rows() -> Iterator[list[Any]]:
+        seen = set(_late(call, user).values_list("pk", flat=True))
+        for one in call.late_codes.select_related("made_by", "used_for"):
+            number = one.used_for.number if one.used_for and one.used_for_id in seen else ""
+            yield [one.code, one.note, one.expires_at, one.made_by, one.used_at, number]
+
+    heads = [
+        *(_("Code"), _("For whom, and why"), _("Valid until")),
+        *(_("Given by"), _("Used"), _("Input")),
+    ]
+    return PageTable(_("Late codes"), heads, rows)
+
+
 def late_codes(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> HttpResponse:
     """List the late codes of a call, and give another one."""
     require("consultation.manage_forums", request)
@@ -134,6 +152,7 @@ def late_codes(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> H
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
+        "tables": {"codes": _codes_table(call, request.user)},
         "title": _("Late codes"),
         "subtitle": str(call),
         "call": call,

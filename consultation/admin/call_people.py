@@ -18,6 +18,7 @@ from consultation.admin.desk import require
 from consultation.admin.one_input import is_key
 from consultation.choices import Role
 from consultation.exceptions import NoSuchPerson
+from consultation.exports.page_table import PageTable
 from consultation.models import Call, CallRole
 from wsis_forum import clock
 
@@ -65,13 +66,22 @@ def people(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> HttpR
             words = _("%(person)s has the role “%(role)s” for this call.")
             messages.success(request, words % {"person": row.user, "role": row})
             return _back(pk)
+    rows = call.roles.select_related("user").order_by("user__name", "user__email", "role")
+    heads = [_("Person"), _("E-mail address"), _("Role")]
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": _("People of this call"),
         "subtitle": str(call),
         "call": call,
-        "rows": call.roles.select_related("user").order_by("user__name", "user__email", "role"),
+        "rows": rows,
+        "tables": {
+            "people": PageTable(
+                _("People of this call"),
+                heads,
+                lambda: ([one.user, one.user.email, one.get_role_display()] for one in rows),
+            )
+        },
         "form": form,
         "media": model_admin.media + form.media,
     }

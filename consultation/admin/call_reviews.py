@@ -1,6 +1,6 @@
 """Pages of a call: load and agreement of its reviews, and the letters to those who owe some."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from consultation.actions.review_letters import request as letter_to
 from consultation.actions.review_letters import write_to_owing
 from consultation.admin.one_input import is_key
+from consultation.exports.page_table import PageTable
 from consultation.models import Call
 from consultation.queries import load
 from consultation.queries.load import Owing
@@ -64,8 +65,39 @@ def show(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> HttpRes
         "page": page,
         "rows": [(row, said[row.pk]) for row in rows],
         "sort": sort,
+        "tables": {
+            "reviewers": PageTable(_("Reviewers"), _reviewer_heads(), partial(_load_rows, loads)),
+            "inputs": PageTable(
+                _("Inputs"), _input_heads(), partial(_input_rows, request.user, call, sort)
+            ),
+        },
     }
     return TemplateResponse(request, "admin/consultation/call/reviews.html", context)
+
+
+def _reviewer_heads() -> list[str]:
+    return [_("Reviewer"), _("Assigned"), _("Given"), _("Owed"), _("Late"), _("Mean given")]
+
+
+def _load_rows(loads: Sequence[load.Load]) -> Iterator[list[Any]]:
+    for one in loads:
+        yield [one.reviewer, one.assigned, one.given, one.owed, one.late, one.mean]
+
+
+def _input_heads() -> list[str]:
+    return [
+        *(_("Number"), _("Title"), _("Asked"), _("Given")),
+        *(_("Mean"), _("Spread"), _("Recommended")),
+    ]
+
+
+def _input_rows(user: Any, call: Call, sort: str) -> Iterator[list[Any]]:
+    rows = list(load.inputs(user, call, sort))
+    said = load.recommended(user, rows)
+    for row in rows:
+        words = ", ".join(f"{word}: {count}" for word, count in said[row.pk])
+        figures = [row.reviewers_assigned, row.reviews_given, row.review_mean, row.review_spread]  # type: ignore[attr-defined]  # annotated
+        yield [row.number, row.title, *figures, words]
 
 
 def letters(request: HttpRequest, pk: int, *, model_admin: "_CallAdmin") -> HttpResponse:

@@ -21,7 +21,13 @@ NOTHING = "–"
 _LONGEST = 300
 # These name somebody; whoever reads blind does not see them.
 _NAMES = frozenset({"author", "organization", "organization_name", "on_behalf_of"})
-_WRITTEN = frozenset({"title", "summary", "text", "withdrawn_reason", "question", "answer"})
+# Titles, reasons, questions and answers are the author's words, or a colleague's who quotes them.
+_WRITTEN = frozenset(
+    {
+        *("title", "summary", "text", "withdrawn_reason", "question", "answer"),
+        *("reason", "reopen_reason", "accepted_title"),
+    }
+)
 
 Linked = Mapping[type[models.Model], Mapping[Any, Any]]
 
@@ -45,15 +51,15 @@ def person_words(user: User | None, blind: Blind = OPEN) -> str:
     """Name who did something; blind readers learn nothing of authors."""
     if user is None:
         return ""
-    if blind.hides_people and not user.is_staff:
-        return _("the author")
+    if blind.hides(user):
+        return blind.actor(user)
     return str(user) if user.name or user.is_active else _("account erased")
 
 
 def _line(column: Column, linked: Linked, zone: str, blind: Blind) -> Line:
     label = label_of(column.field)
     before, after = (
-        _hidden(column, _value(column.field, value, linked, zone), blind)
+        _hidden(column, _value(column.field, value, linked, zone, blind), blind)
         for value in (column.before, column.after)
     )
     if column.is_text or len(before) + len(after) > _LONGEST:
@@ -79,12 +85,14 @@ def _hidden(column: Column, value: str, blind: Blind) -> str:
     return blind.text(value) if column.field.name in _WRITTEN else value
 
 
-def _value(column: Any, value: Any, linked: Linked, zone: str) -> str:
+def _value(column: Any, value: Any, linked: Linked, zone: str, blind: Blind) -> str:
     """Write one value; nothing is nothing."""
     if value is None or value in ("", [], {}):
         return ""
     if column.related_model is not None:
         row = linked.get(column.related_model, {}).get(value)
+        if isinstance(row, User):
+            return person_words(row, blind)
         return str(row) if row is not None else pgettext("a row that is no more", "deleted")
     if column.choices and not isinstance(value, list):
         return str(dict(column.flatchoices).get(value, value))

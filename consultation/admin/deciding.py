@@ -37,6 +37,14 @@ from wsis_forum import clock
 
 _OPEN = (Status.SUBMITTED, Status.UNDER_REVIEW)
 _FOUND_AT_ONCE = 10
+# ``components/keys_list.html`` says the same; "a" is what a call usually accepts its inputs as.
+_KEYS = {
+    Disposition.DECLINED: "d",
+    Disposition.MERGED: "e",
+    Disposition.DEFERRED: "l",
+    Disposition.INFORMS: "i",
+    Disposition.OUT_OF_SCOPE: "o",
+}
 _SHORTEST = 2
 # Where a form that was sent and refused waits for the page that shows it again.
 _SENT = "deciding_form"
@@ -106,7 +114,8 @@ def decide(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
 def lookup(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> HttpResponse:
     """Answer with inputs to merge into, for the field's script: number and title of each."""
     submission = found(request, pk, model_admin)
-    require("consultation.decide", request, submission)
+    # Who decides may review, too; a reviewer recommends into what.
+    require("consultation.review", request, submission)
     words = request.GET.get("q", "").replace("\0", "").strip()
     rows: Any = ()
     if len(words) >= _SHORTEST:
@@ -162,7 +171,7 @@ def _form(
         formats=session_formats(),
     )
     usual = ACCEPTED_AS.get(submission.call.kind, ACCEPTED_OTHERWISE)
-    form.fields["disposition"].widget.keys = {usual: "a", Disposition.DECLINED: "d"}
+    form.fields["disposition"].widget.keys = {**_KEYS, usual: "a"}
     return form
 
 

@@ -1,11 +1,13 @@
 """The ledger of dispositions: which inputs have none yet, and the mark of a decided call."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +19,8 @@ from django.views.decorators.http import require_POST
 from consultation.actions.ledger import mark_decided
 from consultation.admin.one_input import is_key
 from consultation.exceptions import StillOpen, WrongStatus
-from consultation.models import Call
+from consultation.exports.page_table import PageTable
+from consultation.models import Call, Submission
 from consultation.queries import access
 from consultation.queries.blind import mark_titles
 from consultation.queries.decisions import decides_in, undecided, undecided_by_call
@@ -71,7 +74,8 @@ def undecided_page(request: HttpRequest, *, model_admin: "_CallAdmin") -> HttpRe
     chosen = request.GET.get("call", "")
     here = next((line for line in lines if is_key(chosen) and line.call.pk == int(chosen)), None)
     rows = undecided(user)
-    pages = Paginator(rows.filter(call=here.call) if here else rows, _PER_PAGE)
+    rows = rows.filter(call=here.call) if here else rows
+    pages = Paginator(rows, _PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     mark_titles(user, page.object_list)
     context = {
@@ -81,8 +85,25 @@ def undecided_page(request: HttpRequest, *, model_admin: "_CallAdmin") -> HttpRe
         "lines": lines,
         "here": here,
         "page": page,
+        "tables": {
+            "inputs": PageTable(
+                _("Inputs without a disposition"),
+                [_("Number"), _("Title"), _("Call"), _("Forum"), _("Status"), _("Handed in")],
+                partial(_input_rows, user, rows),
+            )
+        },
     }
     return TemplateResponse(request, "admin/consultation/call/undecided.html", context)
+
+
+def _input_rows(user: Any, rows: QuerySet[Submission]) -> Iterator[list[Any]]:
+    every = list(rows)
+    mark_titles(user, every)
+    for row in every:
+        title = row.read_title  # type: ignore[attr-defined]  # just marked
+        call, status = row.call, row.get_status_display()
+        kind, forum = call.get_kind_display(), call.forum.slug
+        yield [row.number, title, kind, forum, status, row.submitted_at]
 
 
 @require_POST

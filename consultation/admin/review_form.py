@@ -1,7 +1,7 @@
 """The form of a review: a score for each criterion, a recommendation, two notes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -15,6 +15,9 @@ from consultation.choices import Recommendation
 from consultation.models import Criterion, Review
 from consultation.models.review import HIGHEST, LOWEST
 from wsis_forum.cleaning import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from consultation.models.submission import SubmissionQuerySet
 
 _NOTE_LENGTH = 10_000
 _NUMBER_LENGTH = 9
@@ -46,12 +49,17 @@ class ReviewForm(forms.Form):
         required=False,
         widget=Buttons,
     )
-    detail = forms.CharField(
-        label=gettext_lazy("Which input, or which track"),
-        help_text=gettext_lazy("If you recommend to merge it, or another track."),
+    target = forms.CharField(
+        label=gettext_lazy("Which input"),
+        help_text=gettext_lazy("If you recommend to merge it: type its number, or a word of it."),
         required=False,
         max_length=250,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    track = forms.ChoiceField(
+        label=gettext_lazy("Which track"),
+        help_text=gettext_lazy("If you recommend another track: the call that it fits."),
+        required=False,
     )
     note_for_colleagues = _note(
         gettext_lazy("Note for colleagues"), gettext_lazy("The author never reads it.")
@@ -67,10 +75,15 @@ class ReviewForm(forms.Form):
         review: Review | None,
         last_version: int,
         data: Any = None,
+        *,
+        tracks: Sequence[tuple[str, str]] = (),
+        readable: "SubmissionQuerySet | None" = None,
     ) -> None:
-        self.criteria = criteria
+        self.criteria, self.tracks, self.readable = criteria, tracks, readable
         self.differences: list[Difference] = []
-        super().__init__(data, auto_id="review_%s", initial=_initial(review, last_version))
+        initial = _initial(review, last_version, dict(tracks))
+        super().__init__(data, auto_id="review_%s", initial=initial)
+        self.fields["track"].choices = [("", "–"), *tracks]  # type: ignore[attr-defined]
         for row in criteria:
             self.fields[f"score_{row.pk}"] = forms.TypedChoiceField(
                 label=row.title,
@@ -87,9 +100,26 @@ class ReviewForm(forms.Form):
         for row in self.criteria:
             yield row, self[f"score_{row.pk}"]
 
-    def clean_detail(self) -> str:
+    def clean_target(self) -> str:
         """Make one line of it."""
-        return clean_line(self.cleaned_data["detail"])
+        return clean_line(self.cleaned_data["target"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """
+        Ask for an input that is there for the reader, once she gives her review.
+
+        A draft may say anything.
+        """
+        given = super().clean() or self.cleaned_data
+        wanted = given.get("target", "")
+        is_merge = given.get("recommendation") == Recommendation.MERGE
+        if self.data.get("action") == "give" and is_merge and wanted and self.readable is not None:
+            row = self.readable.filter(number__iexact=wanted).first()
+            if row is None:
+                self.add_error("target", _("There is no other input with this number."))
+            else:
+                given["target"] = row.number
+        return given
 
     def clean_note_for_colleagues(self) -> str:
         """Drop what nobody can read from the note."""
@@ -111,7 +141,7 @@ class ReviewForm(forms.Form):
         scores = {row.pk: given.get(f"score_{row.pk}") for row in self.criteria}
         return ReviewContent(
             recommendation=given["recommendation"],
-            detail=given["detail"],
+            detail=_detail(given),
             note_for_colleagues=given["note_for_colleagues"],
             note_for_author=given["note_for_author"],
             scores={key: value for key, value in scores.items() if value},
@@ -123,6 +153,10 @@ class ReviewForm(forms.Form):
         for name in names:
             if name == "recommendation":
                 self.add_error(name, _("Choose a recommendation."))
+            elif name == "detail" and self.cleaned_data["recommendation"] == Recommendation.MERGE:
+                self.add_error("target", _("Say into which input it should be merged."))
+            elif name == "detail":
+                self.add_error("track", _("Choose the track."))
             elif name in self.fields:
                 label = self.fields[name].label
                 self.add_error(
@@ -131,7 +165,7 @@ class ReviewForm(forms.Form):
 
     def meet(self, review: Review | None, last_version: int) -> None:
         """Show what another tab saved beside what is typed here; the next save counts."""
-        theirs = ReviewForm(self.criteria, review, last_version)
+        theirs = ReviewForm(self.criteria, review, last_version, tracks=self.tracks)
         for bound in self.visible_fields():
             other = theirs[bound.name]
             before, now = str(other.value() or ""), str(bound.data or "").replace("\r\n", "\n")
@@ -160,13 +194,22 @@ def _word(bound: BoundField, value: str) -> str:
     return next((str(label) for key, label in choices if str(key) == value), value)
 
 
-def _initial(review: Review | None, last_version: int) -> dict[str, Any]:
+def _detail(given: dict[str, Any]) -> str:
+    """Return which input or track is meant, as the recommendation says; of a draft, either."""
+    of = {Recommendation.MERGE: given["target"], Recommendation.OTHER_TRACK: given["track"]}
+    if not given["recommendation"]:
+        return str(given["target"] or given["track"])
+    return str(of.get(given["recommendation"], ""))
+
+
+def _initial(review: Review | None, last_version: int, tracks: dict[str, str]) -> dict[str, Any]:
     """Return what the form begins with."""
     if review is None:
         return {"seen": 0, "read": last_version}
     scores = {f"score_{score.criterion_id}": score.value for score in review.scores.all()}
-    names = ("recommendation", "detail", "note_for_colleagues", "note_for_author")
+    names = ("recommendation", "note_for_colleagues", "note_for_author")
     texts = {name: getattr(review, name) for name in names}
+    texts["track" if review.detail in tracks else "target"] = review.detail
     return {"seen": review.version, "read": last_version, **texts, **scores}
 
 

@@ -1,5 +1,6 @@
 """Reviewers in the admin: how much each takes, what each reads, and the rules of assignment."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import rules
@@ -12,15 +13,22 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultation.actions import staff_names
 from consultation.actions.reviewers import describe_reviewer
 from consultation.admin.assign_words import load_words
 from consultation.admin.desk import DeskAdmin, require
-from consultation.models import AssignmentRule, ReviewerCapacity
+from consultation.admin.one_input import is_key
+from consultation.exceptions import OwnConflict, ReasonMissing
+from consultation.exports.page_table import PageTable
+from consultation.models import AssignmentRule, ReviewerCapacity, StaffName
 from consultation.queries import access, assignments
+from wsis_forum import clock
 from wsis_forum.accounts.models import User
+from wsis_forum.cleaning import clean_line
 from wsis_forum.languages import language
 
 _MOST_INPUTS = 999
+_LONGEST_REASON = 300
 
 
 class ReviewerForm(forms.Form):
@@ -39,6 +47,19 @@ class ReviewerForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Without any, that of her letters."),
     )
+    organization = forms.CharField(
+        label=gettext_lazy("Enter another organization of hers"),
+        max_length=250,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "What comes from it, or from somebody of it, she does not see any more."
+        ),
+    )
+
+    def clean_organization(self) -> str:
+        """Make one line of it."""
+        return clean_line(self.cleaned_data["organization"])
 
 
 @admin.register(ReviewerCapacity)
@@ -86,10 +107,12 @@ class ReviewerAdmin(DeskAdmin):
                 load_words(waiting[one.pk], assignments.capacity_of(one)),
                 [language(code).name for code in sorted(assignments.reads(one))],
                 () if one.for_all else one.calls_of_role,
+                one.organizations,
             )
             for one in people
         ]
-        return self._answer(request, "list.html", {"title": _("Reviewers"), "rows": rows})
+        context = {"title": _("Reviewers"), "rows": rows, "tables": {"reviewers": _table(rows)}}
+        return self._answer(request, "list.html", context)
 
     def describe(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask how much one reviewer takes and what she reads."""
@@ -97,16 +120,52 @@ class ReviewerAdmin(DeskAdmin):
         person = assignments.reviewers().filter(pk=pk).first()
         if person is None:
             raise Http404
+        names = StaffName.objects.active().filter(user=person)
+        if "take_away" in request.POST:
+            return self._take_away(request, person, names)
         now = {
             "inputs": assignments.capacity_of(person),
             "reads": sorted(assignments.reads(person)),
         }
         form = ReviewerForm(request.POST or None, initial=now)
         if request.method == "POST" and form.is_valid():
-            describe_reviewer(user_id=pk, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            given = dict(form.cleaned_data)
+            organization = given.pop("organization")
+            describe_reviewer(user_id=pk, by=request.user, **given)  # type: ignore[arg-type]
+            if organization:
+                staff_names.enter_organization(
+                    user_id=pk,
+                    name=organization,
+                    by=request.user,  # type: ignore[arg-type]
+                    at=clock.now(),
+                )
             messages.success(request, _("Saved for %(person)s.") % {"person": person})
             return HttpResponseRedirect(reverse("admin:consultation_reviewercapacity_changelist"))
-        return self._answer(request, "describe.html", {"title": str(person), "form": form})
+        context = {
+            "title": str(person),
+            "form": form,
+            "names": names,
+            "is_self": person.pk == request.user.pk,
+        }
+        return self._answer(request, "describe.html", context)
+
+    def _take_away(self, request: HttpRequest, person: User, names: Any) -> HttpResponse:
+        """Let one name of a colleague count no more; the form holds the reason."""
+        key = request.POST["take_away"]
+        row = names.filter(pk=int(key)).first() if is_key(key) else None
+        if row is None:
+            raise Http404
+        reason = clean_line(request.POST.get("reason", ""))[:_LONGEST_REASON]
+        try:
+            staff_names.take_away(name_id=row.pk, by=request.user, reason=reason, at=clock.now())  # type: ignore[arg-type]
+        except OwnConflict:
+            messages.error(request, _("Somebody else of the secretariat has to do this for you."))
+        except ReasonMissing:
+            messages.error(request, _("Say why this name does not count any more."))
+        else:
+            words = _("“%(name)s” does not count any more for %(person)s.")
+            messages.success(request, words % {"name": row.name, "person": person})
+        return HttpResponseRedirect(request.path)
 
     def _answer(
         self, request: HttpRequest, template: str, context: dict[str, Any]
@@ -115,6 +174,18 @@ class ReviewerAdmin(DeskAdmin):
         return TemplateResponse(
             request, f"admin/consultation/reviewers/{template}", {**shared, **context}
         )
+
+
+def _table(rows: Sequence[Any]) -> PageTable:
+    heads = [_("Reviewer"), _("Waiting"), _("Reads"), _("For"), _("Organization")]
+
+    def cells() -> Iterator[list[str]]:
+        for person, waiting, languages, parts, organizations in rows:
+            calls = ", ".join(str(part.call) for part in parts) or _("all calls")
+            words = (", ".join(languages), calls, ", ".join(organizations))
+            yield [str(person), waiting, *words]
+
+    return PageTable(_("Reviewers"), heads, cells)
 
 
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]

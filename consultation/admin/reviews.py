@@ -1,12 +1,14 @@
 """The panel "reviews" of an input's page, and the page on which one writes one's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import rules
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,7 +19,7 @@ from consultation.admin.one_input import back, found, kept_query
 from consultation.admin.review_form import ReviewForm
 from consultation.admin.words import refusal_words
 from consultation.blind_reading import Blind
-from consultation.choices import ReviewsShown, Status
+from consultation.choices import Recommendation, ReviewsShown, Status
 from consultation.exceptions import (
     CriterionUnknown,
     ReviewGiven,
@@ -25,8 +27,8 @@ from consultation.exceptions import (
     StaleVersion,
     WrongStatus,
 )
-from consultation.models import Review, Submission
-from consultation.queries import reviews
+from consultation.models import Call, Review, Submission
+from consultation.queries import access, reviews
 from consultation.queries.blind import blind_for
 from consultation.scores import agreement, mean, spread
 from wsis_forum import clock
@@ -45,6 +47,16 @@ class Shown:
     for_author: str
     is_old: bool
     is_counted: bool
+    first: "FirstGiven | None" = None
+
+
+@dataclass(frozen=True)
+class FirstGiven:
+    """What a reviewer had said before she could read others' reviews and changed hers."""
+
+    at: datetime
+    recommendation: str
+    scores: list[tuple[Any, int]]
 
 
 def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
@@ -56,11 +68,15 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     is_open = submission.status in _OPEN
     is_given = own.review is not None and own.review.submitted_at is not None
     means = [one.mean for one in given if one.pk in counted and one.mean is not None]
+    which = _which(request, submission, given)
     form = None
     if may and is_open and not is_given:
-        form = ReviewForm(reviews.criteria_of(submission), own.review, _last(submission))
+        form = _form(request, submission, own.review)
     return {
-        "shown": [_shown(one, submission, blind, is_counted=one.pk in counted) for one in given],
+        "shown": [
+            _shown(one, submission, blind, which.get(one.detail, one.detail), one.pk in counted)
+            for one in given
+        ],
         "mean": mean(means),
         "spread": spread(means),
         "agreement": agreement(means),
@@ -79,8 +95,9 @@ def review(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
     submission = found(request, pk, model_admin)
     require("consultation.review", request, submission)
     own = reviews.mine(request.user, submission).review
-    criteria = reviews.criteria_of(submission)
-    form = ReviewForm(criteria, own, _last(submission), request.POST or None)
+    form = _form(request, submission, own, request.POST or None)
+    if request.POST.get("action") == "autosave":
+        return _autosaved(request, submission, form)
     if request.method == "POST" and form.is_valid():
         is_given = request.POST.get("action") == "give"
         if _kept(request, submission, form, is_given=is_given):
@@ -88,6 +105,25 @@ def review(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
             messages.success(request, words)
             return back(request, pk, _PART)
     return _page(request, submission, form, model_admin)
+
+
+def _form(
+    request: HttpRequest, submission: Submission, own: Review | None, data: Any = None
+) -> ReviewForm:
+    return ReviewForm(
+        reviews.criteria_of(submission),
+        own,
+        _last(submission),
+        data,
+        tracks=[(key, words) for key, words in _tracks(submission).items()],
+        readable=access.readable(request.user).exclude(pk=submission.pk),
+    )
+
+
+def _tracks(submission: Submission) -> dict[str, str]:
+    """Return the other calls of the Forum: what an input can be moved to (1 query)."""
+    others = Call.objects.filter(forum=submission.call.forum_id).exclude(pk=submission.call_id)
+    return {call.slug: str(call) for call in others.order_by("closes_at", "pk")}
 
 
 @require_POST
@@ -105,6 +141,14 @@ def reopen(request: HttpRequest, pk: int, *, model_admin: ModelAdmin[Any]) -> Ht
     else:
         messages.success(request, _("Your review is a draft again; give it once it is changed."))
     return back(request, pk, _PART)
+
+
+def _autosaved(request: HttpRequest, submission: Submission, form: ReviewForm) -> JsonResponse:
+    """Save what is written so far; why that was not possible, a save by hand says."""
+    if not form.is_valid() or not _kept(request, submission, form, is_given=False):
+        return JsonResponse({"state": "stale"}, status=409)
+    own = reviews.mine(request.user, submission).review
+    return JsonResponse({"seen": own.version if own else 0})
 
 
 def _kept(
@@ -165,14 +209,45 @@ def _given(user: Any, submission: Submission) -> tuple[list[Any], set[int]]:
     return reviews.scored(visible.given() if sees_all else visible.counted()), counted
 
 
-def _shown(one: Any, submission: Submission, blind: Blind, *, is_counted: bool) -> Shown:
+def _which(request: HttpRequest, submission: Submission, given: Sequence[Any]) -> dict[str, str]:
+    """
+    Word what reviews say which one: a call by its title; an input that is not there by nothing.
+
+    At most 1 query for each of the two, none where nobody says which one.
+    """
+    said = {one.recommendation: {two.detail for two in given if two.detail} for one in given}
+    words = _tracks(submission) if said.get(Recommendation.OTHER_TRACK) else {}
+    numbers = said.get(Recommendation.MERGE)
+    if numbers:
+        there = Submission.objects.filter(number__in=numbers)
+        seen = access.readable(request.user).filter(number__in=numbers)
+        hidden = there.exclude(pk__in=seen.values("pk")).values_list("number", flat=True)
+        words |= dict.fromkeys((str(number) for number in hidden), "")
+    return words
+
+
+def _shown(one: Any, submission: Submission, blind: Blind, detail: str, is_counted: bool) -> Shown:  # noqa: FBT001 of one place
     return Shown(
         review=one,
-        detail=blind.text(one.detail),
+        detail=blind.text(detail),
         for_colleagues=blind.text(one.note_for_colleagues),
         for_author=blind.text(one.note_for_author),
         is_old=one.version_number < _last(submission),
         is_counted=is_counted,
+        first=_first(one),
+    )
+
+
+def _first(review: Any) -> FirstGiven | None:
+    """Return what was given first, with the criteria that the review still has a score for."""
+    said = review.first_given
+    if not said:
+        return None
+    rows = {str(score.criterion_id): score.criterion for score in review.scores.all()}
+    return FirstGiven(
+        at=datetime.fromisoformat(said["at"]),
+        recommendation=str(dict(Recommendation.choices).get(said["recommendation"], "")),
+        scores=[(rows[key], value) for key, value in said["scores"].items() if key in rows],
     )
 
 
@@ -185,9 +260,12 @@ def _last(submission: Submission) -> int:
 def _hidden_words(request: HttpRequest, submission: Submission, *, is_given: bool) -> str:
     """Say when one sees what the others say; nothing where one does."""
     shown = submission.call.reviews_shown
-    if shown == ReviewsShown.ALWAYS or reviews.may_oversee(request.user, submission.call_id):  # type: ignore[arg-type]
+    if shown == ReviewsShown.ALWAYS:
         return ""
+    words = _("You see what the others say once your own review is in.")
+    if reviews.may_oversee(request.user, submission.call_id):  # type: ignore[arg-type]
+        owes = reviews.owed_by(request.user).filter(submission=submission)  # type: ignore[arg-type]
+        return words if owes.exists() else ""
     if shown == ReviewsShown.AFTER_MINE:
-        words = _("You see what the others say once your own review is in.")
         return "" if is_given else words
     return _("In this call, reviewers do not see what the others say.")

@@ -8,7 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,8 +46,12 @@ def page(request: HttpRequest, object_id: str, *, model_admin: ModelAdmin[Any]) 
     Show the history of one row to whoever may see the row.
 
     :raises PermissionDenied: the person may not
+    :raises Http404: it is an input that is not there for her
     """
     row = model_admin.get_object(request, unquote(object_id))
+    if row is None and model_admin.model is Submission:
+        # As its page does: what is hidden answers like what never was.
+        raise Http404
     if row is None:
         return model_admin._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 what Django's own page does
             request, model_admin.opts, object_id

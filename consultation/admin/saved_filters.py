@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from consultation.actions import saved_filters as verbs
 from consultation.admin.list_query import cleaned
 from consultation.exceptions import FilterNameTaken
+from consultation.exports.page_table import PageTable
 from consultation.models import SavedFilter
 from consultation.queries.saved_filters import offered_to
 from wsis_forum import clock
@@ -121,6 +122,13 @@ def _shown(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": _("Saved filters"),
+        "tables": {
+            "filters": PageTable(
+                _("Saved filters"),
+                [pgettext("saved filter", "Name"), _("Filter"), _("Owner"), _("Shared")],
+                lambda: ([one.name, one.query, one.owner, one.is_shared] for one in offered),
+            )
+        },
         "mine": mine,
         "shared": [each for each in offered if each.owner != user],
         "query": query,

@@ -21,6 +21,13 @@ WORDS = (
     ('"digital skills"', gettext_lazy("these words one after the other")),
     ("数字技能", gettext_lazy("Chinese, wherever it stands in a text")),
     ("educat*", gettext_lazy("what begins so")),
+    (
+        "مد*",
+        gettext_lazy(
+            "Arabic endings are joined, but not plurals that are formed inside a word: "
+            "مدرسة does not find مدارس. Type the beginning that both have, and *"
+        ),
+    ),
     ("skills -women", gettext_lazy("the first word without the second")),
     ("WSIS-2027-0012, 2027-12, 12", gettext_lazy("an input by its number")),
     ("Diallo", gettext_lazy("a person: author, contributor, speaker, contact")),
@@ -38,13 +45,18 @@ MEANINGS = {
     "goal": gettext_lazy("a Goal"),
     "type": gettext_lazy("the stakeholder type, with its parts"),
     "lang": gettext_lazy("the language of the text"),
+    "format": gettext_lazy("the format of a session that was asked for"),
     "country": gettext_lazy("a country, by code or name"),
     "region": gettext_lazy("a region of the ITU"),
     "org": gettext_lazy("the organization: part of its name, or its acronym"),
     "author": gettext_lazy("author or contributor: part of the name or address"),
     "disposition": gettext_lazy("where it ended"),
-    "desk": gettext_lazy("on whose desk it lies"),
-    "reviewer": gettext_lazy("who is asked to review it"),
+    "desk": gettext_lazy("on whose desk it lies: address, or part of the name"),
+    "reviewer": gettext_lazy("who is asked to review it: address, or part of the name"),
+    "screening": gettext_lazy(
+        "held against the minimum: not yet (none), met, not met (failed), or met by an older "
+        "version (older)"
+    ),
     "is": gettext_lazy("what is the case"),
     "has": gettext_lazy("what there is"),
     "number": pgettext_lazy("meaning of a key of the search", "the number"),

@@ -53,6 +53,7 @@ class SubmissionAdmin(SubmissionColumns, DeskAdmin):
         "shown_title",
         "shown_call",
         "badge",
+        "screened",
         "type",
         "written_in",
         "handed_in",
@@ -89,6 +90,7 @@ class SubmissionAdmin(SubmissionColumns, DeskAdmin):
             return queryset, False
         user: Any = request.user
         outcome = search(queryset, search_term, user, at=clock.now())
+        request._search_hints = outcome.hints  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
         request._search_problems = outcome.problems  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
         return outcome.queryset if request.GET.get("o") else outcome.ranked(), False
 
@@ -103,6 +105,7 @@ class SubmissionAdmin(SubmissionColumns, DeskAdmin):
                 "saved_filters": offered_to(user),
                 "saved_query": cleaned(request.META.get("QUERY_STRING", "")),
                 "search_problems": getattr(request, "_search_problems", ()),
+                "search_hints": getattr(request, "_search_hints", ()),
             }
         return response
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation.admin.bulk import SEEN, stamp
-from consultation.admin.words import age_words, status_badge
+from consultation.admin.words import SCREENED, age_words, status_badge
 from consultation.choices import CallKind, Status
 from consultation.models import Submission
+from consultation.queries.screened import state_of
 from wsis_forum import clock, dates
 from wsis_forum.languages import language
 
@@ -78,6 +79,15 @@ class SubmissionColumns(_Admin):
             return status_badge(submission)
         overdue = format_html('<span class="tag tag-bad">{}</span>', _("answer overdue"))
         return format_html("{} {}", status_badge(submission), overdue)
+
+    @admin.display(description=gettext_lazy("minimum"))
+    def screened(self, submission: Submission) -> SafeString | str:
+        """Say how it stands against the minimum of its call; nothing where there is none."""
+        state = state_of(submission)
+        if state is None:
+            return ""
+        tone, words = SCREENED[state]
+        return format_html('<span class="tag tag-{}">{}</span>', tone, words)
 
     @admin.display(description=gettext_lazy("type"))
     def type(self, submission: Submission) -> str:

@@ -17,6 +17,7 @@ from consultation.admin.work_filters import (
     QueueFilter,
     ReviewerFilter,
     ReviewsFilter,
+    ScreeningFilter,
 )
 from consultation.choices import Status
 from consultation.models import Clarification
@@ -216,6 +217,7 @@ FILTERS = (
     LanguageFilter,
     ForumFilter,
     QuestionFilter,
+    ScreeningFilter,
     ReviewerFilter,
     ReviewsFilter,
     DispositionFilter,

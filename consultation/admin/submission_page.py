@@ -6,7 +6,7 @@ import rules
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
@@ -42,13 +42,16 @@ _PANELS = ("deciding", "screening", "reviews", "people", "thread")
 
 
 def show(request: HttpRequest, object_id: str, *, model_admin: ModelAdmin[Any]) -> HttpResponse:
-    """Show one submission; what the person may not see answers like what does not exist."""
+    """
+    Show one submission; what the person may not see answers like what does not exist.
+
+    :raises Http404: it is not there for her
+    """
     key = unquote(object_id)
     submission = seen(request, int(key), model_admin) if is_key(key) else None
     if submission is None:
-        return model_admin._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 what Django's own page does
-            request, model_admin.opts, object_id
-        )
+        # Django would repeat the key and say that it was perhaps deleted.
+        raise Http404
     user: Any = request.user
     team_notes.mark_seen(submission_id=submission.pk, by=user, at=clock.now())
     return _page(request, submission, model_admin)

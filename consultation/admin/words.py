@@ -5,12 +5,13 @@ from datetime import datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from consultation.choices import Status
 from consultation.dispositions import disposition_words
 from consultation.exceptions import MergeImpossible, WhyNot, WrongStatus
 from consultation.models import Submission
+from consultation.queries.screened import Screened
 from wsis_forum import clock, dates
 
 # The colour of each status; the word is always there too.
@@ -21,6 +22,14 @@ TONES = {
     Status.RETURNED: "next",
     Status.DECIDED: "done",
     Status.WITHDRAWN: "quiet",
+}
+
+# How an input stands against the minimum of its call: its colour and its word.
+SCREENED = {
+    Screened.NONE: ("new", pgettext_lazy("screening", "to screen")),
+    Screened.MET: ("done", pgettext_lazy("screening", "met")),
+    Screened.FAILED: ("bad", pgettext_lazy("screening", "not met")),
+    Screened.OLDER: ("next", pgettext_lazy("screening", "met by an older version")),
 }
 
 

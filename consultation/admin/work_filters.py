@@ -10,9 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from consultation.admin.filter_base import Inputs, ListFilter, RowFilter, offered
 from consultation.admin.listing import ORGANIZATION, QUEUE
+from consultation.admin.words import SCREENED
 from consultation.choices import Disposition
 from consultation.models import Assignment, Attachment, Organization
 from consultation.queries import queues
+from consultation.queries.screened import CONDITIONS
 from consultation.queries.work_filters import open_to, with_reviews
 from wsis_forum import clock
 
@@ -118,6 +120,22 @@ class ReviewsFilter(ListFilter):
     def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
         """Keep the inputs of which so many reviews are in."""
         return with_reviews(queryset, self.value() or "")
+
+
+class ScreeningFilter(ListFilter):
+    """Inputs by how they stand against the minimum of their call."""
+
+    title = _("minimum")
+    parameter_name = "screening"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[Any, Any]]:
+        """Offer what is to be screened, and what came of it."""
+        return [(state.value, words) for state, (_tone, words) in SCREENED.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Inputs) -> Inputs:
+        """Keep the inputs that stand so."""
+        condition = CONDITIONS.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition())
 
 
 class FilesFilter(ListFilter):

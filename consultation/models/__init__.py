@@ -29,6 +29,7 @@ from consultation.models.review import Criterion, Review, Score, Screening, Scre
 from consultation.models.saved_filter import SavedFilter
 from consultation.models.search import SearchWords
 from consultation.models.staff import CallRole, Conflict, ReviewerCapacity
+from consultation.models.staff_name import StaffName
 from consultation.models.submission import (
     ChosenActionLine,
     ChosenGoal,
@@ -88,6 +89,7 @@ __all__ = [
     "ScreeningCriterion",
     "SearchWords",
     "SectionEdit",
+    "StaffName",
     "StakeholderType",
     "Submission",
     "SubmissionEvent",

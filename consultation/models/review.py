@@ -113,7 +113,9 @@ class Review(Versioned):
     """
     What one reviewer says of one input; a draft of hers until ``submitted_at``.
 
-    ``version_number`` is the version of the input that she read.
+    ``version_number`` is the version of the input that she read. ``first_given`` is what she had
+    said when she opened her review again although she could read others' by then: ``at``,
+    ``recommendation``, ``scores`` (criterion -> value).
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
@@ -133,6 +135,7 @@ class Review(Versioned):
     note_for_author = models.TextField(_("note for the author"), blank=True)
     saved_at = models.DateTimeField(_("saved at"))
     submitted_at = models.DateTimeField(_("given at"), null=True, blank=True)
+    first_given = models.JSONField(_("given before reading others"), null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 

@@ -3,11 +3,21 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from consultation.assigning.problem import Input, Reviewer, Rule
 from consultation.choices import Role, Status
-from consultation.models import Assignment, AssignmentRule, Call, CallRole, Review, Submission
+from consultation.models import (
+    Assignment,
+    AssignmentRule,
+    Call,
+    CallRole,
+    NameKind,
+    Review,
+    StaffName,
+    Submission,
+)
 from consultation.models.submission import SubmissionQuerySet
 from consultation.queries import access
 from consultation.queries.nearness import near
@@ -27,6 +37,8 @@ def reviewers() -> QuerySet[Any, Any]:
 
     ``for_all``: whether the role is for all calls; ``is_reviewer``: whether it is that of a
     reviewer; ``calls_of_role``: the roles for one call; ``reviewer_capacity`` comes along.
+    ``organizations``: the names of hers that the portal knows; without any, no conflict by
+    organization can be computed.
     """
     in_groups = User.groups.through.objects.filter(user=OuterRef("pk"))
     for_calls = CallRole.objects.filter(role__in=REVIEWING)
@@ -37,6 +49,11 @@ def reviewers() -> QuerySet[Any, Any]:
             for_all=Exists(in_groups.filter(group__name__in=REVIEWING)),
             is_reviewer=Exists(in_groups.filter(group__name=Role.REVIEWER))
             | Exists(of_calls.filter(role=Role.REVIEWER)),
+            organizations=ArraySubquery(
+                StaffName.objects.active()
+                .filter(user=OuterRef("pk"), kind=NameKind.ORGANIZATION)
+                .values("name")
+            ),
         )
         .filter(Q(for_all=True) | Exists(of_calls))
         .select_related("reviewer_capacity")

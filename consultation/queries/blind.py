@@ -64,9 +64,14 @@ def blinds_for(user: Any, submissions: Iterable[Submission]) -> dict[int, Blind]
         hidden = [row for row in hidden if row.call_id not in free]
     if not hidden:
         return dict.fromkeys((row.pk for row in rows), OPEN)
-    names, files = _names(hidden), _files(hidden)
+    (names, people), files = _names(hidden), _files(hidden)
     found = {
-        row.pk: Blind(hides_people=True, names=names[row.pk], files=tuple(files[row.pk]))
+        row.pk: Blind(
+            hides_people=True,
+            names=names[row.pk],
+            files=tuple(files[row.pk]),
+            people=frozenset(people[row.pk]),
+        )
         for row in hidden
     }
     return {row.pk: found.get(row.pk, OPEN) for row in rows}
@@ -90,7 +95,7 @@ def mark_titles(user: Any, submissions: Iterable[Submission]) -> None:
 
 def names_of(submission: Submission) -> tuple[str, ...]:
     """Return every name that the portal knows to stand for who wrote an input (5 queries)."""
-    return _names([submission])[submission.pk]
+    return _names([submission])[0][submission.pk]
 
 
 class _Everything(frozenset[int]):
@@ -113,23 +118,28 @@ def _not_blind(user: Any) -> Collection[int]:
     return known
 
 
-def _names(rows: Sequence[Submission]) -> Mapping[int, tuple[str, ...]]:
-    """Return the names of inputs, the same name once."""
+def _names(
+    rows: Sequence[Submission],
+) -> tuple[Mapping[int, tuple[str, ...]], Mapping[int, set[int]]]:
+    """Return the names of inputs, the same name once, and the users who write in them."""
     keys = [row.pk for row in rows]
     names: dict[int, dict[str, None]] = {key: {} for key in keys}
     people = User.objects.in_bulk({row.author_id for row in rows if row.author_id})
+    writers: dict[int, set[int]] = {key: set() for key in keys}
     for row in rows:
         names[row.pk] |= _of_columns(row)
         if row.author_id:
             names[row.pk] |= _of_user(people[row.author_id])
+            writers[row.pk].add(row.author_id)
     for one in Contributor.objects.filter(submission__in=keys).select_related("user"):
         names[one.submission_id] |= dict.fromkeys(_of_address(one.email))
         if one.user:
             names[one.submission_id] |= _of_user(one.user)
+            writers[one.submission_id].add(one.user.pk)
     for key, kind, name in _known(keys):
         more = parts_of(name) if kind == NameKind.PERSON else ()
         names[key] |= dict.fromkeys((name, *more))
-    return {key: tuple(found) for key, found in names.items()}
+    return {key: tuple(found) for key, found in names.items()}, writers
 
 
 def _known(keys: list[int]) -> Iterator[tuple[int, str, str]]:

@@ -20,7 +20,7 @@ from consultation.models import (
     Submission,
 )
 from consultation.models.submission import SubmissionQuerySet
-from consultation.queries import access
+from consultation.queries import access, screened
 from consultation.queries.blind import blinds_for
 from consultation.queries.work_order import WORK_ORDER
 from wsis_forum.accounts.models import User
@@ -71,7 +71,11 @@ def rows(keys: Sequence[int]) -> list[Submission]:
         .handed_in()
         .select_related("handler", "organization")
         .defer(*_UNLISTED)
-        .annotate(answer_until=Subquery(_open_question.values("until")[:1]), **_IN_COMMON)
+        .annotate(
+            answer_until=Subquery(_open_question.values("until")[:1]),
+            **_IN_COMMON,
+            **screened.columns(),
+        )
         .prefetch_related(
             Prefetch("assignments", queryset=active, to_attr="active_assignments"),
             Prefetch("reviews", queryset=given, to_attr="given_reviews"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.expressions import OrderBy
 
 from consultation.choices import Recommendation
@@ -100,9 +100,13 @@ def by_reviewer(user: Any, call: Call, at: datetime) -> list[Load]:
         )
     )
     means: dict[int, list[float | None]] = {}
-    given = reviews.with_means(Review.objects.counted().filter(submission__in=seen))
-    for reviewer, value in given.values_list("reviewer", "mean"):
-        means.setdefault(reviewer, []).append(value)
+    # What was given is counted; who still owes a review of the same input is told no score of it.
+    shown = reviews.visible(user).values("pk")
+    given = reviews.with_means(Review.objects.counted().filter(submission__in=seen)).annotate(
+        is_shown=ExpressionWrapper(Q(pk__in=shown), BooleanField())
+    )
+    for reviewer, value, is_shown in given.values_list("reviewer", "mean", "is_shown"):
+        means.setdefault(reviewer, []).append(value if is_shown else None)
     counts = {row.pop("reviewer"): row for row in asked}
     people = User.objects.in_bulk({*counts, *means})
     rows = [

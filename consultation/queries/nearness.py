@@ -6,13 +6,15 @@ input and many people; ``tests/consultation/test_access.py`` holds them together
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 from django.db.models.lookups import In
 
 from consultation.models import (
@@ -21,6 +23,7 @@ from consultation.models import (
     KnownName,
     NameKind,
     Organization,
+    StaffName,
     Submission,
 )
 from consultation.models.organization import WORDS
@@ -43,9 +46,11 @@ def near(user: User) -> Q:
     Return the condition of the inputs that are too near to a person to be seen by her.
 
     She wrote it, may write in it or was invited to; she stands in it as a speaker, nominee or
-    contact; it comes from her organization; or she declared it. Names count as equal whatever their
-    case, accents, blanks and punctuation, a person's with the last word first, too; an organization
-    is known by its name and by its acronym. Each part is a short list of keys that an index finds.
+    contact; it or somebody who writes it comes from her organization; or she declared it. Her names
+    are those that the portal has ever known (``StaffName``), as long as she is of the staff. Names
+    count as equal whatever their case, accents, blanks and punctuation, a person's with the last
+    word first, too; an organization is known by its name, whatever its legal form, and by its
+    acronym. Each part is a short list of keys that an index finds.
     """
     wrote = Contributor.objects.filter(removed_at__isnull=True).filter(
         Q(user=user.pk) | Q(email__iexact=user.email)
@@ -56,14 +61,20 @@ def near(user: User) -> Q:
         | Q(pk__in=wrote.values("submission"))
         | Q(pk__in=declared.values("submission"))
     )
-    if _has_letters(user.name):
-        names = [_folded(Value(name)) for name in _spellings(user.name)]
-        people = KnownName.objects.filter(kind=NameKind.PERSON, folded__in=names)
+    known = _known_as(user)
+    if known.people:
+        people = KnownName.objects.filter(kind=NameKind.PERSON, folded__in=known.people)
         found |= Q(pk__in=people.values("submission"))
-    if _has_letters(user.organization_name):
-        rows, names = _known_as(user)
-        named = KnownName.objects.filter(kind=NameKind.ORGANIZATION, folded__in=names)
-        found |= Q(pk__in=named.values("submission")) | Q(organization__in=rows)
+    if known.organizations:
+        named = KnownName.objects.filter(kind=NameKind.ORGANIZATION, folded__in=known.organizations)
+        found |= Q(pk__in=named.values("submission")) | Q(organization__in=known.rows)
+        colleagues = User.objects.alias(key=_key(F("organization_name"))).filter(
+            In(F("key"), known.organizations)
+        )
+        theirs = Contributor.objects.filter(
+            removed_at__isnull=True, user__in=colleagues.values("pk")
+        )
+        found |= Q(author__in=colleagues.values("pk")) | Q(pk__in=theirs.values("submission"))
     return found
 
 
@@ -71,6 +82,7 @@ def reasons_of(submission: Submission) -> dict[Reason, Exists | Q]:
     """Return, by ``Reason``, the conditions of those to whom an input is too near (2 queries)."""
     wrote = Contributor.objects.filter(submission=submission.pk, removed_at__isnull=True)
     declared = Conflict.objects.filter(submission=submission.pk, ended_at__isnull=True)
+    known = StaffName.objects.active().filter(user=OuterRef("pk"))
     people, names = _names_in(submission)
     turned = Func(
         F("name"),
@@ -87,14 +99,23 @@ def reasons_of(submission: Submission) -> dict[Reason, Exists | Q]:
                 Q(user=OuterRef("pk")) | Q(low=Lower(OuterRef("email")))
             )
         ),
-        Reason.NAMED: _is_one_of(F("name"), people) | _is_one_of(turned, people),
-        Reason.ORGANIZATION: _is_one_of(F("organization_name"), names),
+        Reason.NAMED: Exists(
+            known.filter(
+                _is_one_of(F("folded"), people) | _is_one_of(_folded(turned), people),
+                kind=NameKind.PERSON,
+            )
+        ),
+        Reason.ORGANIZATION: Exists(
+            known.filter(_is_one_of(F("folded"), names), kind=NameKind.ORGANIZATION)
+        ),
     }
 
 
 def _names_in(submission: Submission) -> tuple[list[str], list[str]]:
     """
     Return the people and the organizations that an input names, folded (2 queries).
+
+    Its organizations are also those of its author and of its contributors, as their profiles say.
 
     Asked once of a row that is read for one page (``access.remember``).
     """
@@ -107,11 +128,12 @@ def _names_in(submission: Submission) -> tuple[list[str], list[str]]:
 
 
 def _read_names(submission: Submission) -> tuple[list[str], list[str]]:
-    known = list(
-        KnownName.objects.filter(submission=submission.pk)
-        .exclude(folded="")
-        .values_list("kind", "folded")
-    )
+    wrote = Contributor.objects.filter(submission=submission.pk, removed_at__isnull=True)
+    writers = User.objects.filter(Q(pk=submission.author_id) | Q(pk__in=wrote.values("user")))
+    kind = Value(NameKind.ORGANIZATION.value, models.CharField())
+    theirs = writers.order_by().values_list(kind, _key(F("organization_name")))
+    stand_there = KnownName.objects.filter(submission=submission.pk)
+    known = [row for row in stand_there.values_list("kind", "folded").union(theirs) if row[1]]
     people = [name for kind, name in known if kind == NameKind.PERSON]
     called = [name for kind, name in known if kind == NameKind.ORGANIZATION]
     rows = _described(_organizations(map(Value, called), Q(pk=submission.organization_id)))
@@ -119,25 +141,47 @@ def _read_names(submission: Submission) -> tuple[list[str], list[str]]:
     return people, sorted(names)
 
 
-def _known_as(user: User) -> tuple[list[int], list[Any]]:
+@dataclass(frozen=True)
+class _Known:
+    """How the portal knows a person: folded names, keys of organizations, and their rows."""
+
+    people: list[Any]
+    organizations: list[str]
+    rows: list[int]
+
+
+def _known_as(user: User) -> _Known:
     """
-    Return the known organizations that are a person's own, and all names of these, folded.
+    Return the names of a member of the staff, and all names of her organizations.
 
     Read once per user object (1 query): a condition of constants finds its rows by an index.
     """
-    typed = user.organization_name
-    known: tuple[str, list[int], list[Any]] | None = getattr(user, "_known_as", None)
-    if known is None or known[0] != typed:
-        own = _folded(Value(typed))
-        rows = _described(_organizations([own]))
-        names = {name for _pk, *pair in rows for name in pair if name}
-        known = (typed, [row[0] for row in rows], [own, *sorted(names)])
+    said = (user.name, user.organization_name)
+    known: tuple[tuple[str, str], _Known] | None = getattr(user, "_known_as", None)
+    if known is None or known[0] != said:
+        same = _organizations([OuterRef("folded")]).values(
+            row=JSONObject(pk="pk", name=_key(F("name")), acronym=_key(F("acronym")))
+        )
+        mine = StaffName.objects.active().filter(user=user.pk)
+        names = list(mine.annotate(rows=ArraySubquery(same)))
+        own = [one for one in names if one.kind == NameKind.ORGANIZATION]
+        rows = [row for one in own for row in one.rows]  # type: ignore[attr-defined]  # annotated
+        called = {row[name] for row in rows for name in ("name", "acronym") if row[name]}
+        people = [one.name for one in names if one.kind == NameKind.PERSON]
+        known = (
+            said,
+            _Known(
+                people=[_folded(Value(each)) for one in people for each in _spellings(one)],
+                organizations=sorted({*(one.folded for one in own), *called}),
+                rows=sorted({row["pk"] for row in rows}),
+            ),
+        )
         user._known_as = known  # type: ignore[attr-defined]  # noqa: SLF001 cache on the request's user
-    return known[1], known[2]
+    return known[1]
 
 
 def _organizations(called: Iterable[Any], among: Q | None = None) -> models.QuerySet[Organization]:
-    """Keep the organizations of these folded names or acronyms; the index of words finds them."""
+    """Keep the organizations with these keys as name or acronym; the index of words finds them."""
     wanted = among if among is not None else Q(pk__in=[])
     for name in called:
         words = Func(
@@ -147,18 +191,18 @@ def _organizations(called: Iterable[Any], among: Q | None = None) -> models.Quer
         )
         wanted |= Q(Matches(WORDS, words)) & (Q(folded_name=name) | Q(folded_acronym=name))
     return Organization.objects.alias(
-        folded_name=_folded(F("name")), folded_acronym=_folded(F("acronym"))
+        folded_name=_key(F("name")), folded_acronym=_key(F("acronym"))
     ).filter(wanted)
 
 
 def _described(rows: models.QuerySet[Organization]) -> list[tuple[int, str, str]]:
-    """Read the keys, folded names and folded acronyms of organizations."""
-    return list(rows.values_list("pk", _folded(F("name")), _folded(F("acronym"))))
+    """Read the keys of rows, and those of the names and acronyms of organizations."""
+    return list(rows.values_list("pk", _key(F("name")), _key(F("acronym"))))
 
 
 def _is_one_of(column: Any, names: list[str]) -> Q:
-    """Make the condition that a column, folded, is one of some folded names."""
-    return Q(In(_folded(column), names)) if names else Q(pk__in=[])
+    """Make the condition that a folded column is one of some folded names."""
+    return Q(In(column, names)) if names else Q(pk__in=[])
 
 
 def _spellings(name: str) -> list[str]:
@@ -167,11 +211,11 @@ def _spellings(name: str) -> list[str]:
     return [name, " ".join([words[-1], *words[:-1]])]
 
 
-def _has_letters(text: str) -> bool:
-    """Whether anything is left of a name without its punctuation: "–" is nobody's name."""
-    return any(character.isalnum() for character in text)
-
-
 def _folded(text: Any) -> Func:
     """Fold a name as the database folds those that stand in inputs."""
     return Func(text, Value(""), function="consultation_folded", output_field=models.TextField())
+
+
+def _key(text: Any) -> Func:
+    """Fold the name of an organization without its legal form, as the database does."""
+    return Func(text, function="consultation_organization_key", output_field=models.TextField())

@@ -2,9 +2,10 @@
 Reads of reviews: who sees which, what several say together, what the author is told.
 
 The one place of the rule who sees a review (``visible``): a draft is its writer's only. The
-secretariat, of all calls or of one, sees every review that was given. Everybody else, reviewers,
-organizers and observers alike, sees others' as the call says: never, once her own is in, or always;
-"once her own is in" is "never" for who does not review. A review that was opened again is not in.
+secretariat, of all calls or of one, sees every review that was given, unless she owes one of the
+same input herself: she is a reviewer of it then. Everybody else, reviewers, organizers and
+observers alike, sees others' as the call says: never, once her own is in, or always; "once her own
+is in" is "never" for who does not review. A review that was opened again is not in.
 """
 
 from dataclasses import dataclass
@@ -53,12 +54,14 @@ def _shown_to(user: User) -> Q:
     """Return the condition of the reviews that a person may see, whatever the input."""
     mine = Q(reviewer=user.pk)
     given = Q(submitted_at__isnull=False)
-    if roles.has_role(user, roles.SECRETARIAT):
-        return mine | given
-    secretary_of = CallRole.objects.filter(user=user.pk, role=Role.SECRETARIAT)
     own = Review.objects.given().filter(submission=OuterRef("submission"), reviewer=user.pk)
+    owes = owed_by(user).filter(submission=OuterRef("submission"))
+    oversees = ~Q(Exists(owes))
+    if not roles.has_role(user, roles.SECRETARIAT):
+        secretary_of = CallRole.objects.filter(user=user.pk, role=Role.SECRETARIAT)
+        oversees &= Q(submission__call__in=secretary_of.values("call"))
     return mine | given & (
-        Q(submission__call__in=secretary_of.values("call"))
+        oversees
         | Q(submission__call__reviews_shown=ReviewsShown.ALWAYS)
         | Q(submission__call__reviews_shown=ReviewsShown.AFTER_MINE) & Q(Exists(own))
     )
@@ -123,6 +126,13 @@ def owed(assignments: Any = None) -> Any:
     return (
         rows.active().filter(submission__status__in=OWED_IN).exclude(Exists(_given_by_assigned()))
     )
+
+
+def owed_by(user: User) -> Any:
+    """Return the assignments of a person whose review is not in, while the input may be decided."""
+    mine = Assignment.objects.active().filter(reviewer=user.pk)
+    still = mine.filter(submission__status__in=(*OWED_IN, Status.RETURNED))
+    return still.exclude(Exists(_given_by_assigned()))
 
 
 def _count(rows: Any) -> Coalesce:

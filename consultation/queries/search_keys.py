@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q
 from django.utils.text import slugify
@@ -24,6 +25,7 @@ from consultation.models import (
     StakeholderType,
     Submission,
 )
+from consultation.queries.screened import CONDITIONS as SCREENED
 from consultation.queries.search_asker import Asker
 from consultation.queries.search_marks import HAS, IS
 from wsis_forum.accounts.models import User
@@ -42,7 +44,8 @@ class Key:
     names_somebody: bool = False
 
 
-def _slug(text: object) -> str:
+def slug(text: object) -> str:
+    """Write a code or a name as keys compare it: "Civil society" is "civil-society"."""
     return slugify(str(text).replace("_", "-"), allow_unicode=True)
 
 
@@ -51,13 +54,13 @@ def _of_choices(field: str, choices: Iterable[tuple[str, Any]], more: Mapping[st
     pairs = list(choices)
 
     def find(value: str, asker: Asker) -> Q | None:
-        wanted = _slug(value)
+        wanted = slug(value)
         if wanted in more:
             return more[wanted]
-        found = [code for code, words in pairs if wanted in {_slug(code), _slug(words)}]
+        found = [code for code, words in pairs if wanted in {slug(code), slug(words)}]
         return Q(**{f"{field}__in": found}) if found else None
 
-    codes = list(dict.fromkeys([*more, *(_slug(code) for code, _words in pairs)]))
+    codes = list(dict.fromkeys([*more, *(slug(code) for code, _words in pairs)]))
     return Key(find, lambda _asker: codes)
 
 
@@ -69,13 +72,13 @@ def _of_rows(
     """Make the key of a small table, whose rows have several names; the first is told."""
 
     def find(value: str, asker: Asker) -> Q | None:
-        wanted = _slug(value)
+        wanted = slug(value)
         rows = asker.rows(model)
-        found = [row for row in rows if wanted and wanted in map(_slug, names(row))]
+        found = [row for row in rows if wanted and wanted in map(slug, names(row))]
         return keep(found, asker) if found else None
 
     def known(asker: Asker) -> list[str]:
-        told = (_slug(next(iter(names(row)))) for row in asker.rows(model))
+        told = (slug(next(iter(names(row)))) for row in asker.rows(model))
         return list(dict.fromkeys(told))
 
     return Key(find, known)
@@ -125,30 +128,30 @@ def _author(value: str, asker: Asker) -> Q:
     return Q(author__in=people.values("pk")) | Q(pk__in=writing.values("submission"))
 
 
-def _person(value: str, asker: Asker) -> int | None:
-    """Return the key of a member of the staff: oneself, or by address."""
+def _staff(value: str, asker: Asker) -> list[int]:
+    """Return the keys of members of the staff: oneself, by address, or by a part of the name."""
     if value.lower() == "me":
-        return asker.user.pk
-    return (
-        User.objects.filter(email__iexact=value, is_staff=True).values_list("pk", flat=True).first()
-    )
+        return [asker.user.pk]
+    people = User.objects.filter(is_staff=True).order_by("pk")
+    found = people.filter(email__iexact=value) or people.filter(name__icontains=value)
+    return [person.pk for person in found]
 
 
 def _desk(value: str, asker: Asker) -> Q | None:
     if value.lower() == "none":
         return Q(handler__isnull=True)
-    person = _person(value, asker)
-    return None if person is None else Q(handler=person)
+    people = _staff(value, asker)
+    return Q(handler__in=people) if people else None
 
 
 def _reviewer(value: str, asker: Asker) -> Q | None:
     assigned = Assignment.objects.active()
     if value.lower() == "none":
         return ~Q(pk__in=assigned.values("submission"))
-    person = _person(value, asker)
-    if person is None:
+    people = _staff(value, asker)
+    if not people:
         return None
-    return Q(pk__in=assigned.filter(reviewer=person).values("submission"))
+    return Q(pk__in=assigned.filter(reviewer__in=people).values("submission"))
 
 
 def _number(value: str, asker: Asker) -> Q | None:
@@ -175,6 +178,23 @@ def day(value: str) -> datetime | None:
     return datetime.combine(first, time(), tzinfo=get_current_timezone())
 
 
+def _formats() -> Key:
+    """Make the key of the formats; the programme lives above this app."""
+
+    def titles(row: Any) -> list[object]:
+        return [row.code, row.title, *(getattr(row, name, "") or "" for name in _TITLES)]
+
+    def find(value: str, asker: Asker) -> Q | None:
+        rows = asker.rows(apps.get_model("agenda", "SessionType"))
+        found = [row.code for row in rows if slug(value) and slug(value) in map(slug, titles(row))]
+        return Q(workshop__format__in=found) if found else None
+
+    def known(asker: Asker) -> list[str]:
+        return [slug(row.code) for row in asker.rows(apps.get_model("agenda", "SessionType"))]
+
+    return Key(find, known)
+
+
 def _since(value: str, asker: Asker) -> Q | None:
     moment = day(value)
     return None if moment is None else Q(submitted_at__gte=moment)
@@ -195,7 +215,7 @@ def _people(_asker: Asker) -> list[str]:
 
 def _mark(marks: Mapping[str, Callable[[Asker], Q]]) -> Key:
     def find(value: str, asker: Asker) -> Q | None:
-        condition = marks.get(_slug(value))
+        condition = marks.get(slug(value))
         return condition(asker) if condition else None
 
     return Key(find, lambda _asker: list(marks))
@@ -222,6 +242,7 @@ KEYS: Mapping[str, Key] = {
         lambda rows, asker: Q(stakeholder_type__in=_with_parts(rows, asker)),
     ),
     "lang": _of_choices("language", _LANGUAGES, {}),
+    "format": _formats(),
     "country": _of_rows(Country, _country_names, lambda rows, _asker: Q(country__in=rows)),
     "region": _of_rows(Region, _titled, _in_regions),
     "org": Key(_organization, names_somebody=True),
@@ -229,6 +250,7 @@ KEYS: Mapping[str, Key] = {
     "disposition": _of_choices("decision__disposition", Disposition.choices, {}),
     "desk": Key(_desk, _people),
     "reviewer": Key(_reviewer, _people),
+    "screening": _of_choices("pk", (), {name: make() for name, make in SCREENED.items()}),
     "is": _mark(IS),
     "has": _mark(HAS),
     "number": Key(_number, lambda _asker: ["WSIS-2027-0012", "2027-12", "12"]),

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from consultation.models import Submission
 from consultation.queries.search import Matches
 from consultation.queries.search_asker import Asker
+from consultation.queries.search_hints import hints
 from consultation.queries.search_keys import KEYS
 from consultation.searching import Condition, Fault, FaultKind, Term, parse
 from wsis_forum.accounts.models import User
@@ -40,11 +41,16 @@ MOST_TOLD = 24
 
 @dataclass(frozen=True)
 class SearchOutcome:
-    """What was found, in the order in which it was given, and what could not be read."""
+    """
+    What was found, in the order in which it was given, and what could not be read.
+
+    ``hints`` are conditions that the words may have meant: answers that are choices are no words.
+    """
 
     queryset: QuerySet[Submission]
     problems: tuple[str, ...] = ()
     asked: Func | None = None
+    hints: tuple[str, ...] = ()
 
     def ranked(self) -> QuerySet[Submission]:
         """
@@ -86,6 +92,7 @@ def search(queryset: QuerySet[Submission], text: str, user: User, *, at: datetim
         queryset.filter(_words(wanted, unwanted, asker)),
         tuple(problems),
         _asked(wanted, ()) if wanted else None,
+        hints(parsed.terms, asker),
     )
 
 

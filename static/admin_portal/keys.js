@@ -2,8 +2,9 @@
  * [data-keys]: the dialog that lists the keys of the page, under "?". Elements say which key is
  * theirs: data-key="n,j" (either), data-key="g m" (one after the other); data-key-act="focus" puts
  * the focus there and unfolds it, otherwise it is as if they were clicked. On a list (#result_list), j and k go
- * through the rows. Nothing happens while somebody types, nor with Ctrl, Alt or Command; who does
- * not want the keys switches them off in the dialog (WCAG 2.1.4).
+ * through the rows. Nothing happens while somebody types, nor with Ctrl, Alt or Command; Escape leaves a field. In a
+ * form with [data-leave-guard], any control that has the focus leaves only the form's own keys. Who does not want the
+ * keys switches them off in the dialog (WCAG 2.1.4).
  */
 
 const SETTING = "keys";
@@ -44,13 +45,17 @@ const isShown = (element) => {
   return seen.checkVisibility?.() ?? seen.offsetParent !== null;
 };
 
+/* What somebody is filling in: no key leads away from it. */
+const filledIn = () =>
+  document.activeElement?.matches("input, select, textarea") ? document.activeElement.closest("[data-leave-guard]") : null;
+
 const wanted = (keys) =>
-  [...document.querySelectorAll("[data-key]")].find(
+  [...(filledIn() ?? document).querySelectorAll("[data-key]")].find(
     (element) => !element.disabled && isShown(element) && element.dataset.key.split(",").includes(keys),
   );
 
 const begins = (key) =>
-  [...document.querySelectorAll("[data-key]")].some((element) => element.dataset.key.startsWith(`${key} `));
+  [...(filledIn() ?? document).querySelectorAll("[data-key]")].some((element) => element.dataset.key.startsWith(`${key} `));
 
 const act = (element) => {
   if (element.dataset.keyAct !== "focus") {
@@ -119,7 +124,7 @@ const press = (key) => {
     act(element);
     return true;
   }
-  if (isSecond) return false;
+  if (isSecond || filledIn()) return false;
   if (inList[key]?.()) return true;
   if (!begins(key)) return false;
   first = key;
@@ -129,8 +134,9 @@ const press = (key) => {
 
 document.addEventListener("keydown", (event) => {
   if (!isOn || event.defaultPrevented || event.isComposing) return;
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape" && document.activeElement?.matches("input, select, textarea")) document.activeElement.blur();
+  if (isTyping(event.target)) return;
   const key = named(event);
   if (!key || key === "Enter") return;
   if (press(key)) event.preventDefault();

@@ -19,6 +19,7 @@ from tests.factories import (
     SubmissionFactory,
     UserFactory,
 )
+from wsis_forum.accounts.actions import save_profile
 from wsis_forum.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,36 @@ def typed(words: str, **row: str) -> Callable[[User], Submission]:
     return make
 
 
+def by_author_of(words: str, **row: str) -> Callable[[User], Submission]:
+    """Make an input whose author's profile names an organization that the input does not."""
+
+    def make(user: User) -> Submission:
+        if row:
+            OrganizationFactory(**row)
+        return SubmissionFactory(author=UserFactory(organization_name=words))
+
+    return make
+
+
+def with_contributor_of(words: str, removed_at: Any = None) -> Callable[[User], Submission]:
+    """Make an input in which somebody of another organization writes."""
+
+    def make(user: User) -> Submission:
+        other = UserFactory(organization_name=words)
+        submission = SubmissionFactory()
+        Contributor.objects.create(
+            submission=submission,
+            email=other.email,
+            user=other,
+            invited_at=NOW,
+            accepted_at=NOW,
+            removed_at=removed_at,
+        )
+        return submission
+
+    return make
+
+
 def former_version(user: User) -> Submission:
     """Make an input that named her once, and does not in its last version."""
     submission = SubmissionFactory(answers={"contact_name": NAME})
@@ -122,6 +153,16 @@ CASES: dict[str, tuple[Callable[[User], Submission], Reason | None]] = {
         named(speakers=[{"name": "X", "organization": ORGANIZATION}]),
         None,
     ),
+    "her author's organization": (by_author_of(ORGANIZATION), Reason.ORGANIZATION),
+    "its acronym in the author's profile": (
+        by_author_of("UniGe", name=ORGANIZATION, acronym="UNIGE"),
+        Reason.ORGANIZATION,
+    ),
+    "a contributor's organization": (with_contributor_of(ORGANIZATION), Reason.ORGANIZATION),
+    "a former contributor's organization": (with_contributor_of(ORGANIZATION, NOW), None),
+    "its legal form": (typed("Université de Genève S.A."), Reason.ORGANIZATION),
+    "its row with a legal form": (from_row("Université de Genève Ltd."), Reason.ORGANIZATION),
+    "its foundation": (typed("Université de Genève Foundation"), None),
     "another university": (typed("Université de Genève-Nord"), None),
 }
 
@@ -136,12 +177,50 @@ def test_an_input_is_too_near_or_not_from_both_sides(make: Any, why: Reason | No
     assert (zoe in access.staff_of(submission)) is seen
     row = access.staff_around(submission).get(pk=zoe.pk)
     reasons = [reason for reason in Reason if getattr(row, f"near_{reason.value}")]
-    assert reasons == ([why] if why else [])
+    # Who writes it is also of its organization: her own profile names that.
+    assert reasons[:1] == ([why] if why else [])
 
 
-def test_a_person_without_name_and_organization_is_near_to_nothing(zoe: User):
-    zoe.name, zoe.organization_name = "", " – "
-    zoe.save()
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Harvest Data Company Ltd", "Harvest Data Company"),
+        ("Harvest Data GmbH & Co. KG", "HARVEST DATA"),
+        ("Sonatel S.A.", "Sonatel"),
+        ("ООО «Ромашка»", "Ромашка"),
+        ("华为技术有限公司", "华为技术"),
+    ],
+)
+def test_a_legal_form_makes_no_other_organization(one: str, other: str):
+    for mine, its in ((one, other), (other, one)):
+        person = UserFactory(organization_name=mine, is_staff=True, is_superuser=True)
+        submission = SubmissionFactory(organization=None, organization_name=its)
+        assert not access.may_read(person, submission)
+        assert person not in access.staff_of(submission)
+
+
+def test_nobody_ends_a_conflict_by_changing_her_profile(zoe: User):
+    named_there = SubmissionFactory(answers={"contact_name": NAME})
+    of_hers = SubmissionFactory(organization_name=ORGANIZATION)
+    for name, organization in (("", ""), ("Somebody", "Elsewhere")):
+        save_profile(
+            user_id=zoe.pk,
+            name=name,
+            organization_name=organization,
+            language="en",
+            reads=(),
+            timezone="UTC",
+        )
+        later = User.objects.get(pk=zoe.pk)
+        assert not access.readable(later).exists()
+        for submission in (named_there, of_hers):
+            assert later not in access.staff_of(submission)
+
+
+@pytest.mark.usefixtures("_roles")
+def test_a_person_without_name_and_organization_is_near_to_nothing():
+    zoe = UserFactory(name="", organization_name=" – ", is_staff=True)
+    zoe.groups.add(Group.objects.get(name="reviewer"))
     submission = SubmissionFactory(
         organization_name="–", answers={"contact_name": "–", "speakers": [{"name": ""}]}
     )

@@ -92,6 +92,7 @@ OF_DJANGO = frozenset(
     {
         "app_list",
         "autocomplete",
+        "export_page",
         "index",
         "jsi18n",
         "login",
@@ -185,7 +186,7 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_submission_hand_over": Row("", "SsU"),
     "consultation_submission_keys": Row("SROBsrU", "SROBsrU"),
     "consultation_submission_lift": Row("", "SsU"),
-    "consultation_submission_lookup": Row("SsU", ""),
+    "consultation_submission_lookup": Row("SRsrU", ""),
     "consultation_submission_note": Row("", "SROsrU"),
     "consultation_submission_reopen": Row("SsU", "SsU"),
     "consultation_submission_reopen_review": Row("", "SRsrU"),

@@ -285,7 +285,7 @@ def test_a_reviewer_is_described(desk: Client, reviewer: User, now: Now):
     assert (reviewer.reads, reviewer.reviewer_capacity.inputs) == (["ar", "fr"], 7)
     listed = desk.get(reverse("admin:consultation_reviewercapacity_changelist"))
     rows = {row[0].pk: row[1:] for row in listed.context["rows"]}
-    assert rows[reviewer.pk] == ("1 of 7", ["العربية", "Français"], ())
+    assert rows[reviewer.pk] == ("1 of 7", ["العربية", "Français"], (), [])
 
 
 def test_the_list_of_reviewers_takes_as_many_queries_for_thirty(desk: Client, now: Now):

@@ -1,5 +1,7 @@
 """The pages of criteria, screening and reviews in the admin."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -80,7 +82,7 @@ def test_what_is_missing_is_said_and_the_rest_is_kept(submission, reading):
 
 @pytest.mark.parametrize(
     "given",
-    [{"seen": "x"}, {"seen": "9" * 30}, {"read": "-1"}, {"detail": "x\r\ny\0"}],
+    [{"seen": "x"}, {"seen": "9" * 30}, {"read": "-1"}, {"target": "x\r\ny\0"}],
 )
 def test_odd_values_do_no_harm(submission, reading, given):
     answer = reading.post(_url("review", submission), _typed(submission, 5, 5, **given))
@@ -107,7 +109,7 @@ def test_the_second_tab_sees_both_texts(submission, reading):
 
 def test_a_decision_meanwhile_loses_no_text(submission, reading):
     end(submission)
-    page = reading.post(_url("review", submission), _typed(submission, 5, 5, detail="kept here"))
+    page = reading.post(_url("review", submission), _typed(submission, 5, 5, target="kept here"))
     assert "already decided" in page.content.decode()
     assert "kept here" in page.content.decode()
     assert not Review.objects.exists()
@@ -260,3 +262,60 @@ def test_the_panels_take_as_many_queries_for_30_reviews_as_for_one(submission, d
             desk.get(url)
         counts.append(len(made))
     assert counts[0] == counts[1], [one["sql"][:200] for one in made.captured_queries]
+
+
+def test_a_review_saves_itself_as_a_draft(submission, reading, reviewer):
+    url = _url("review", submission)
+    typed = _typed(submission, 5, action="autosave", recommendation="", note_for_author="Half")
+    answer = reading.post(url, typed)
+    assert (answer.status_code, answer.json()) == (200, {"seen": 1})
+    review = Review.objects.get()
+    assert (review.note_for_author, review.submitted_at) == ("Half", None)
+    answer = reading.post(url, {**typed, "note_for_author": "Older page"})
+    assert (answer.status_code, answer.json()) == (409, {"state": "stale"})
+    assert reading.post(url, {**typed, "seen": "1"}).json() == {"seen": 2}
+    end(submission)
+    assert reading.post(url, {**typed, "seen": "2"}).status_code == 409
+
+
+def test_every_frequent_act_has_a_key_that_the_list_names(desk, client, reviewer):
+    submission = SubmissionFactory(status=Status.UNDER_REVIEW)
+    criteria(submission.call, 3, 1)
+    ScreeningCriterion.objects.create(call=submission.call, title="In time")
+    page = desk.get(_url("change", submission)).text
+    keys = [key for group in re.findall(r'data-key="([^"]+)"', page) for key in group.split(",")]
+    assert len(keys) == len(set(keys))
+    assert {*"mxwsvdelioabqru", "g b", "g i"} <= set(keys)
+    listed = desk.get(reverse("admin:consultation_submission_keys")).text
+    for key in keys:
+        assert f"<kbd>{'</kbd> <kbd>'.join(key.split())}</kbd>" in listed, key
+    assert page.count("data-leave-guard") == 2
+    client.force_login(reviewer)
+    assert 'data-key="g b"' not in client.get(_url("change", submission)).text
+
+
+def test_merge_and_another_track_say_which_one(submission, reading, reviewer, desk):
+    other = SubmissionFactory(call=submission.call, title="The other one")
+    hidden = SubmissionFactory(call=submission.call)
+    Conflict.objects.create(submission=hidden, user=reviewer, declared_at=NOW)
+    track = CallFactory(forum=submission.call.forum, title_en="Photos")
+    reading.force_login(reviewer)
+    url = _url("review", submission)
+    found = reading.get(_url("lookup", submission), {"q": "other"}).json()["results"]
+    assert found == [{"number": other.number, "title": "The other one"}]
+    for target in ("", "WSIS-2027-9999", hidden.number, submission.number):
+        given = _typed(submission, 5, 5, recommendation="merge", target=target, seen="0")
+        page = reading.post(url, given).text
+        assert 'id="review_target_problem"' in page, target
+        assert not Review.objects.given().exists()
+    Review.objects.all().delete()
+    given = _typed(submission, 5, 5, recommendation="merge", target=other.number.lower())
+    assert reading.post(url, given).status_code == 302
+    assert Review.objects.get().detail == other.number
+    Review.objects.all().delete()
+    given = _typed(submission, 5, 5, recommendation="other-track")
+    assert "Choose the track." in reading.post(url, given).text
+    given = {**given, "track": track.slug, "seen": "1"}
+    assert reading.post(url, given).status_code == 302
+    assert Review.objects.get().detail == track.slug
+    assert f"(<bdi>{track}</bdi>)" in reading.get(_url("change", submission)).text

@@ -71,10 +71,10 @@ def test_drafts_are_nowhere_not_even_for_the_operator(client: Client):
     assert numbers(client.get(LIST)) == []
     assert numbers(client.get(LIST, {"q": "secret"})) == []
     assert numbers(client.get(LIST, {"status": "draft"})) == []
-    assert client.get(page(draft)).status_code == 302
+    assert client.get(page(draft)).status_code == 404
     for verb in ("take-up", "decide", "reopen", "screening", "ask-back"):
         assert client.post(page(draft, verb), {"reason": "x"}).status_code == 404
-    assert client.get(page(draft, "history")).status_code == 302
+    assert client.get(page(draft, "history")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -382,8 +382,8 @@ def test_filters_that_make_no_sense_leave_the_page_without_neighbours(desk: Clie
 
 
 @pytest.mark.parametrize("key", ["0", "999999", "x", "9" * 40])
-def test_an_address_without_a_submission_leads_back(desk: Client, key: str):
-    assert desk.get(f"{LIST}{key}/change/").status_code == 302
+def test_an_address_without_a_submission_is_not_found(desk: Client, key: str):
+    assert desk.get(f"{LIST}{key}/change/").status_code == 404
 
 
 # --- Deciding --------------------------------------------------------------------------------

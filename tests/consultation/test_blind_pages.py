@@ -3,24 +3,29 @@
 import pytest
 from django.urls import reverse
 
+from consultation.actions.withdrawals import withdraw
 from consultation.choices import Status
 from consultation.models import (
     Clarification,
     Conflict,
+    Decision,
     Relation,
     SubmissionEvent,
     SubmissionVersion,
 )
+from tests.agenda.sessions import full_request
 from tests.consultation.reviewing import criteria, give, staff
 from tests.factories import (
     NOW,
     AttachmentFactory,
     CallFactory,
     OrganizationFactory,
+    SessionFactory,
     SubmissionFactory,
     UserFactory,
     end,
 )
+from wsis_forum.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -164,3 +169,53 @@ def test_the_other_side_of_a_merge_is_hidden_in_a_conflict(client, reviewer, sub
     assert "Another one" in text
     at = text.find(submission.number)
     assert at < 0, text[at - 300 : at + 60]
+
+
+def test_the_programmes_pages_of_requests_are_blind_too(client, reviewer, organizer, secretary, at):
+    submission = full_request(
+        at,
+        title="Skills by Amina Diallo",
+        author=UserFactory(name="Amina Diallo", organization_name="Zephyrtel"),
+        organization=None,
+        organization_name="Zephyrtel",
+        call=CallFactory(is_blind=True),
+    )
+    decision = submission.decision
+    decision.accepted_title = "Skills"
+    decision.save()
+    made = SessionFactory(forum=submission.call.forum)
+    urls = [
+        reverse("admin:agenda_session_unmade"),
+        f"{reverse('admin:agenda_release_add')}?forum={submission.call.forum.slug}",
+        reverse("admin:agenda_session_change", args=(made.pk,)),
+    ]
+    for person, names in ((reviewer, False), (organizer, False), (secretary, True)):
+        client.force_login(person)
+        for url in urls[:1] if person == reviewer else urls[:2]:
+            text = client.get(url).text
+            assert submission.number in text, (person, url)
+            assert ("Diallo" in text) == names, (person, url)
+            assert ("Zephyrtel" in text) == (names and "unmade" in url), (person, url)
+    made.session_sources.create(submission=submission, linked_at=at)
+    for person, names in ((reviewer, False), (organizer, False), (secretary, True)):
+        client.force_login(person)
+        text = client.get(urls[2]).text
+        assert submission.number in text
+        assert ("Diallo" in text) == names, (person, text.partition("Diallo")[0][-300:])
+
+
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_who_withdrew_is_not_named_to_blind_readers(client, reviewer, submission, is_staff):
+    author = submission.author
+    User.objects.filter(pk=author.pk).update(is_staff=is_staff)
+    end(submission, decided_by=staff("Colleague"), accepted_title="Skills by Amina")
+    withdraw(submission_id=submission.pk, by=author, reason="Diallo is ill.", at=NOW)
+    # As earlier systems and the demonstration tell a withdrawal.
+    Decision.objects.filter(reopened_at=None).update(decided_by=author)
+    SubmissionEvent.objects.create(submission=submission, kind="withdrawn", at=NOW, by=author)
+    client.force_login(reviewer)
+    text = client.get(reverse("admin:consultation_submission_change", args=(submission.pk,))).text
+    assert not [text[max(0, text.index(n) - 99) :][:200] for n in SECRETS if n in text]
+    assert "Reopened</strong> · <bdi>the author</bdi>" in text
+    assert '<p class="quiet"><bdi>the author</bdi> · ' in text
+    assert "[name hidden] is ill." in text

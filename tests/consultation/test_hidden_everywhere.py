@@ -110,7 +110,7 @@ PLACES: dict[str, tuple[Callable[[Client, Submission, Now], Any], Status, Any, A
     "sources of a session": (on_the_session, Status.DECIDED, True, False),
     "requests without a session": (on_unmade_requests, Status.DECIDED, True, False),
     "making a session": (on_making_a_session, Status.DECIDED, 302, 404),
-    "page": (on_the_page, Status.SUBMITTED, 200, 302),
+    "page": (on_the_page, Status.SUBMITTED, 200, 404),
     "dashboard": (on_the_dashboard, Status.SUBMITTED, True, False),
     "assignment": (on_assigning, Status.SUBMITTED, 1, 0),
 }
@@ -209,3 +209,19 @@ def test_a_file_of_a_hidden_input_is_not_found(
         client.force_login(person)
         url = reverse("consultation:file", args=(submission.reference, file.pk))
         assert client.get(url).status_code == 404
+
+
+def test_a_hidden_input_answers_like_one_that_never_was(
+    desk: Client, secretary: User, now: Now
+) -> None:
+    hidden = workshop()
+    hide(hidden, secretary, now)
+    for name in ("change", "history"):
+        answers = [
+            desk.get(reverse(f"admin:consultation_submission_{name}", args=(key,)), follow=True)
+            for key in (hidden.pk, hidden.pk + 10_000, "no-key")
+        ]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.text.replace(str(hidden.pk), "") for answer in answers}) == 1
+        assert not any(answer.redirect_chain for answer in answers)
+    assert "Perhaps" not in desk.get("/admin/").text

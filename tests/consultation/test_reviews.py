@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from consultation.actions.reviews import ReviewContent, give_review, reopen_review, save_review
 from consultation.choices import ReviewsShown, Role, Status
@@ -15,6 +16,7 @@ from consultation.exceptions import (
 )
 from consultation.models import CallRole, Conflict, Review, Submission, SubmissionVersion
 from consultation.queries import reviews
+from consultation.queries.load import by_reviewer
 from consultation.scores import mean, spread
 from tests.consultation.reviewing import assign, criteria, give, staff
 from tests.factories import NOW, SubmissionFactory, end
@@ -140,6 +142,56 @@ def test_the_secretariat_sees_what_is_given_only(submission, secretary, reviewer
     assert reviews.visible_to(organizer, submission).count() == 0
     CallRole.objects.create(call=submission.call, user=reviewer, role=Role.SECRETARIAT)
     assert reviews.visible_to(reviewer, submission).count() == 1
+
+
+def test_what_was_given_before_reading_others_is_kept(submission, reviewer, secretary, client):
+    give(submission, reviewer, 1, 1, recommendation="decline")
+    reopen_review(submission_id=submission.pk, reviewer=reviewer, at=NOW)
+    assert Review.objects.get().first_given is None
+    _save(submission, reviewer, 2)
+    scores = dict.fromkeys(submission.call.criteria.values_list("pk", flat=True), 1)
+    _give(submission, reviewer, 3, recommendation="decline", scores=scores)
+    give(submission, staff("Other"), 5, 5)
+    for version in (4, 6):
+        reopen_review(submission_id=submission.pk, reviewer=reviewer, at=NOW)
+        scores = dict.fromkeys(scores, version - 1)
+        _give(submission, reviewer, version + 1, recommendation="accept", scores=scores)
+    review = Review.objects.get(reviewer=reviewer)
+    assert review.first_given["recommendation"] == "decline"
+    assert set(review.first_given["scores"].values()) == {1}
+    client.force_login(secretary)
+    url = reverse("admin:consultation_submission_change", args=(submission.pk,))
+    assert client.get(url).text.count("changed after reading others") == 1
+
+
+@pytest.mark.parametrize("shown", list(ReviewsShown))
+@pytest.mark.parametrize("is_of_all_calls", [True, False])
+def test_a_secretary_who_owes_a_review_reads_like_a_reviewer(
+    submission, secretary, reviewer, shown, is_of_all_calls
+):
+    person = secretary if is_of_all_calls else reviewer
+    CallRole.objects.create(call=submission.call, user=person, role=Role.SECRETARIAT)
+    submission.call.reviews_shown = shown
+    submission.call.save()
+    other, unassigned = staff("Other"), SubmissionFactory(call=submission.call)
+    give(submission, other, 5, 5)
+    give(unassigned, other, 1, 1)
+    assign(submission, person)
+
+    def seen():
+        means = [row.mean for row in by_reviewer(person, submission.call, NOW)]
+        figures = reviews.with_figures(Submission.objects.filter(pk=submission.pk), person).get()
+        found = reviews.visible_to(person, submission).exclude(reviewer=person).count()
+        assert (
+            found == reviews.visible(person).filter(submission=submission, reviewer=other).count()
+        )
+        assert reviews.visible_to(person, unassigned).count() == 1
+        return found, figures.review_mean, 3 in means
+
+    before = (1, 5.0, True) if shown == ReviewsShown.ALWAYS else (0, None, False)
+    assert seen() == before
+    give(submission, person, 5, 5)
+    assert seen() == (1, 5.0, True)
 
 
 def test_a_conflict_hides_reviews(submission, secretary):

@@ -160,7 +160,24 @@ def test_it_comes_to_whom_it_was_handed_meanwhile(asked, secretary, stakeholder)
     other = second_secretary(secretary)
     hand_over(submission_id=asked.submission_id, to_id=other.pk, by=secretary, at=NOW)
     answer(clarification_id=asked.pk, by=stakeholder, answer="Forty.", at=NOW + SECOND)
-    assert [letter.user for letter in letters("answered")] == [other]
+    told = {letter.user: letter.text for letter in letters("answered")}
+    assert told.keys() == {other, secretary}
+    assert "It is back on your desk." in told[other]
+    assert f"It is back on the desk of \u2068{other}\u2069." in told[secretary]
+
+
+def test_a_question_of_a_colleague_moves_no_desk(asked, secretary, stakeholder):
+    answer(clarification_id=asked.pk, by=stakeholder, answer="Forty.", at=NOW + SECOND)
+    colleague = second_secretary(secretary)
+    again = ask_back(
+        submission_id=asked.submission_id, by=colleague, question="Where?",
+        until=NOW + 9 * SECOND, at=NOW + 2 * SECOND,
+    )  # fmt: skip
+    assert Submission.objects.get().handler == secretary
+    answer(clarification_id=again.pk, by=stakeholder, answer="Here.", at=NOW + 3 * SECOND)
+    assert Submission.objects.get().handler == secretary
+    told = [letter.user for letter in letters("answered") if "Here." in letter.text]
+    assert set(told) == {secretary, colleague}
 
 
 def test_a_changed_version_comes_back_with_a_letter(asked, secretary, stakeholder):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories import UserFactory
 from tests.letters.conftest import make_letter
+from wsis_forum.letters import kinds
 from wsis_forum.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,17 @@ def test_letters_are_filtered_by_state_and_kind(desk):
     make_letter("b", kind="receipt")
     page = desk.get(reverse(LIST), {"kind": "receipt", "state": "planned"})
     assert [letter.key for letter in page.context["cl"].result_list] == ["b"]
+
+
+def test_kinds_are_named_in_words(desk):
+    make_letter("a", kind="reviews-owed")
+    make_letter("b", kind="of-a-former-version")
+    text = desk.get(reverse(LIST)).text
+    assert text.count("reviews owed") == 2
+    assert ">reviews-owed<" not in text
+    assert "of-a-former-version" in text
+    assert "reviews owed" in desk.get(change(Letter.objects.get(kind="reviews-owed"))).text
+    assert not [one.name for one in kinds._KINDS.values() if not (one.title or one.label)]
 
 
 @pytest.mark.parametrize("by", ["desk", "admin_client"])

@@ -9,6 +9,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wsis_forum.accounts import roles
 from wsis_forum.accounts.forms import NamesForm
 from wsis_forum.accounts.models import User
 from wsis_forum.admin_lookups import NamedList, OfferedLookups
@@ -18,13 +19,22 @@ if admin.site.is_registered(EmailAddress):
     admin.site.unregister(EmailAddress)
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """People with one role, by its name in the reader's language."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """Name each role."""
+        found = super().field_choices(field, request, model_admin)
+        return [(key, roles.title_of(str(name))) for key, name in found]
+
+
 @admin.register(User)
 class UserAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
     """A person: how to reach her, and what she may do."""
 
     form = NamesForm
     list_display = ("email", "name", "role_words", "language", "is_staff", "joined_at")
-    list_filter = ("is_staff", "groups", "language", "is_active")
+    list_filter = ("is_staff", ("groups", RoleFilter), "language", "is_active")
     search_fields = ("email", "name")
     # Few roles: boxes to tick are quicker than two lists, and have names that are read out.
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -51,4 +61,11 @@ class UserAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[ty
     @admin.display(description=_("roles"))
     def role_words(self, user: User) -> str:
         """Name the person's roles."""
-        return ", ".join(sorted(group.name for group in user.groups.all()))
+        return ", ".join(sorted(roles.title_of(group.name) for group in user.groups.all()))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the roles at their boxes."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "groups":
+            field.label_from_instance = lambda group: roles.title_of(group.name)  # type: ignore[method-assign,assignment]
+        return field

@@ -1,16 +1,29 @@
 """Roles of staff: which groups there are and what each may do in the admin."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from wsis_forum.accounts.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 SECRETARIAT = "secretariat"
 REVIEWER = "reviewer"
 ORGANIZER = "organizer"
 OBSERVER = "observer"
+
+# As ``consultation.choices.Role`` names the same for one call.
+NAMES: Mapping[str, "Promise"] = {
+    SECRETARIAT: pgettext_lazy("role of staff", "secretariat"),
+    REVIEWER: pgettext_lazy("role of staff", "reviewer"),
+    ORGANIZER: pgettext_lazy("role of staff", "organizer"),
+    OBSERVER: pgettext_lazy("role of staff", "observer"),
+}
 
 _EDIT = ("view", "add", "change")
 
@@ -37,6 +50,11 @@ ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         "agenda": (("view",), ("session", "speaker", "room", "slot", "track", "sessiontype")),
     },
 }
+
+
+def title_of(role: str) -> str:
+    """Name a role in the active language; a group of the operator's own by its own name."""
+    return str(NAMES.get(role, role))
 
 
 def sync_roles() -> None:

@@ -1,5 +1,6 @@
 """Letters in the admin: what was sent to whom and what became of it, without its secrets."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -11,23 +12,48 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from wsis_forum.admin_lookups import NamedList, OfferedLookups
+from wsis_forum.letters import kinds
 from wsis_forum.letters.hiding import visible
 from wsis_forum.letters.models import Letter
+
+
+class KindFilter(admin.AllValuesFieldListFilter):
+    """Letters of one kind, by its name in the reader's language."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Name each kind that there is a letter of."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": kinds.title_of(str(choice["display"]))}
 
 
 @admin.register(Letter)
 class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
     """The outbox, to be read only."""
 
-    list_display = ("shown_subject", "address", "kind", "state", "queued_at", "sent_at", "attempts")
-    list_filter = ("state", "kind", "language")
+    list_display = (
+        *("shown_subject", "address", "kind_words"),
+        *("state", "queued_at", "sent_at", "attempts"),
+    )
+    list_filter = ("state", ("kind", KindFilter), "language")
     # Not the text: a search in it would tell a code digit by digit.
     search_fields = ("address", "subject", "key")
     list_select_related = ("user",)
     date_hierarchy = "queued_at"
     list_per_page = 50
     fieldsets = (
-        (None, {"fields": ("shown_subject", "address", "user", "kind", "language", "shown_text")}),
+        (
+            None,
+            {
+                "fields": (
+                    "shown_subject",
+                    "address",
+                    "user",
+                    "kind_words",
+                    "language",
+                    "shown_text",
+                )
+            },
+        ),
         (
             _("Delivery"),
             {
@@ -67,6 +93,11 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
         """Write the subject without secrets."""
         return format_html("<bdi>{}</bdi>", letter.masked(letter.subject))
 
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_words(self, letter: Letter) -> str:
+        """Name what the letter is about."""
+        return kinds.title_of(letter.kind)
+
     @admin.display(description=_("text"))
     def shown_text(self, letter: Letter) -> SafeString:
         """Write the text without secrets."""
@@ -80,4 +111,4 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Show the masked columns, which are none of the model's."""
-        return ("shown_subject", "shown_text", "shown_answer")
+        return ("shown_subject", "kind_words", "shown_text", "shown_answer")

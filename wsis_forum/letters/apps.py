@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LettersConfig(AppConfig):
@@ -19,4 +20,8 @@ class LettersConfig(AppConfig):
         from wsis_forum.letters import kinds  # noqa: PLC0415 - models are ready only now
 
         lifetime = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-        kinds.register(kinds.Kind("code", urgent=True, lifetime=lifetime))
+        kinds.register(
+            kinds.Kind(
+                "code", urgent=True, lifetime=lifetime, title=pgettext_lazy("letter", "code")
+            )
+        )

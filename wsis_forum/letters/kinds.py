@@ -19,8 +19,8 @@ class Kind:
     """
     What holds for all letters of one kind.
 
-    ``urgent`` ones leave before the others; ``optional`` ones can be refused by their reader, who
-    is asked with the ``label``;
+    ``title`` is what the workbench calls it. ``urgent`` ones leave before the others; ``optional``
+    ones can be refused by their reader, who is asked with the ``label``;
     one older than ``lifetime``, or named by ``check``, is cancelled instead of sent.
     """
 
@@ -30,6 +30,7 @@ class Kind:
     label: "str | Promise" = ""
     lifetime: timedelta | None = None
     check: Check | None = None
+    title: "str | Promise" = ""
 
 
 _KINDS: dict[str, Kind] = {}
@@ -47,6 +48,12 @@ def get(name: str) -> Kind:
     :raises KeyError: no app has registered it
     """
     return _KINDS[name]
+
+
+def title_of(name: str) -> str:
+    """Name a kind of letters in the active language; one of a former version by its code."""
+    kind = _KINDS.get(name)
+    return str(kind.title or kind.label or name) if kind else name
 
 
 def is_optional(name: str) -> bool:

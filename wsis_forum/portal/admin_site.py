@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, re_path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from wsis_forum.portal.tables.pages import ROUTE, export_page
 from wsis_forum.portal.tables.views import export, exports_of
 
 # The tables in the order of the work, under headings of our own: app.Model.
@@ -121,7 +122,8 @@ class PortalAdminSite(AdminSite):
             {"site": self},
             "export",
         )
-        return [tables, *super().get_urls()]
+        of_pages = re_path(ROUTE, self.admin_view(export_page), name="export_page")
+        return [of_pages, tables, *super().get_urls()]
 
     @method_decorator(never_cache)
     def index(

@@ -21,6 +21,7 @@ class Person:
     group: str | None = None
     language: str = "en"
     timezone: str = "Europe/Zurich"
+    organization: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -35,9 +36,27 @@ PEOPLE: tuple[Person, ...] = (
         _("stakeholder"),
         timezone="Africa/Dakar",
     ),
-    Person("secretariat@demo.example", "Sofia Keller", _("secretariat"), group=roles.SECRETARIAT),
-    Person("reviewer@demo.example", "Daniel Okoye", _("reviewer"), group=roles.REVIEWER),
-    Person("organizer@demo.example", "Mei Tanaka", _("organizer"), group=roles.ORGANIZER),
+    Person(
+        "secretariat@demo.example",
+        "Sofia Keller",
+        _("secretariat"),
+        group=roles.SECRETARIAT,
+        organization="Forum Secretariat",
+    ),
+    Person(
+        "reviewer@demo.example",
+        "Daniel Okoye",
+        _("reviewer"),
+        group=roles.REVIEWER,
+        organization="Institute for Open Networks",
+    ),
+    Person(
+        "organizer@demo.example",
+        "Mei Tanaka",
+        _("organizer"),
+        group=roles.ORGANIZER,
+        organization="Forum Programme Office",
+    ),
 )
 
 
@@ -58,6 +77,7 @@ def make_people() -> int:
                 name=person.name,
                 language=person.language,
                 timezone=person.timezone,
+                organization_name=person.organization,
                 is_staff=person.is_staff,
             )
             made += 1

@@ -18,6 +18,7 @@ from consultation.models import (
     Attachment,
     Contributor,
     Decision,
+    StaffName,
     Submission,
     SubmissionVersion,
 )
@@ -91,6 +92,10 @@ def _profile(user: User) -> dict[str, Any]:
         "joined_at": user.joined_at,
         "last_sign_in": user.last_login,
         "works_for_the_consultation": user.is_staff,
+        "names_known_for_conflicts_of_interest": [
+            {"kind": one.kind, "name": one.name, "since": one.added_at}
+            for one in StaffName.objects.active().filter(user=user)
+        ],
         "letters_wanted": preferences.wanted(user.pk),
         "invitations": [
             {

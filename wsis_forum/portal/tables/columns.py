@@ -72,7 +72,7 @@ def _cell_of(row: Model, *, name: str, model_admin: "ModelAdmin[Any]") -> Cell:
 
 def _shown(shown_by: Callable[[Any], Any], row: Model, *, is_boolean: bool) -> Cell:
     try:
-        return _typed(shown_by(row), is_boolean=is_boolean)
+        return typed(shown_by(row), is_boolean=is_boolean)
     except ObjectDoesNotExist:
         return ""
 
@@ -94,15 +94,15 @@ def cell(name: str, row: Model, model_admin: "ModelAdmin[Any]") -> Cell:
     except ObjectDoesNotExist:
         return ""
     if field is None or field.auto_created:
-        return _typed(value, is_boolean=bool(getattr(shown_by, "boolean", False)))
+        return typed(value, is_boolean=bool(getattr(shown_by, "boolean", False)))
     if field.is_relation:
-        return _typed(getattr(row, field.name))
+        return typed(getattr(row, field.name))
     if getattr(field, "flatchoices", None):
         return _words(display_for_field(value, field, ""))
-    return _typed(value, is_boolean=isinstance(field, BooleanField))
+    return typed(value, is_boolean=isinstance(field, BooleanField))
 
 
-def _typed(value: Any, *, is_boolean: bool = False) -> Cell:
+def typed(value: Any, *, is_boolean: bool = False) -> Cell:
     """Keep numbers, days and moments (in the active zone); write down the rest."""
     if value is None:
         return ""

@@ -1,6 +1,6 @@
 """The addresses of the tables, ``/admin/APP/MODEL/export.csv`` and ``.xlsx``, as of their lists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from tempfile import TemporaryFile
@@ -57,7 +57,12 @@ def export(
     if changes is None:
         return HttpResponseRedirect(f"{reverse(f'admin:{app}_{model}_changelist')}?{ERROR_FLAG}=1")
     name = f"{file_name(request, changes)}.{kind}"
-    response = _excel(changes) if kind == "xlsx" else _csv(changes)
+    response: StreamingHttpResponse | FileResponse
+    if kind == "xlsx":
+        title = capfirst(str(changes.opts.verbose_name_plural))
+        response = excel_response(title, heads(changes), table_rows(changes))
+    else:
+        response = csv_response(heads(changes), table_rows(changes))
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
@@ -119,17 +124,19 @@ def _changes(request: HttpRequest, site: AdminSite, app: str, model: str) -> Cha
     return changes
 
 
-def _csv(changes: ChangeList) -> StreamingHttpResponse:
+def csv_response(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """Stream a table as CSV, with its heads on top."""
     content_type = "text/csv; charset=utf-8"
     active = translation.get_language()
-    return StreamingHttpResponse(_parts(changes, active), content_type=content_type)
+    return StreamingHttpResponse(_parts(heads, rows, active), content_type=content_type)
 
 
-def _parts(changes: ChangeList, active: str | None) -> Iterator[bytes]:
+def _parts(
+    heads: Sequence[str], table: Iterable[Sequence[Cell]], active: str | None
+) -> Iterator[bytes]:
     """Yield the heads at once, then some hundred rows at a time."""
-    with translation.override(active):
-        first: list[Sequence[Cell]] = [heads(changes)]
-    rows = chain(first, table_rows(changes))
+    first: list[Sequence[Cell]] = [list(heads)]
+    rows = chain(first, table)
     lines = csv_lines([_told(value) for value in row] for row in rows)
     # The server reads us when the request is over and its language may be another's.
     with translation.override(active):
@@ -149,14 +156,17 @@ def _told(value: Cell) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _excel(changes: ChangeList) -> FileResponse:
+def excel_response(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> FileResponse:
+    """Send a table as an Excel file."""
     # Closed by the response.
     file = TemporaryFile()  # noqa: SIM115
     write_excel(
         file,
-        title=capfirst(str(changes.opts.verbose_name_plural)),
-        heads=heads(changes),
-        rows=table_rows(changes),
+        title=title,
+        heads=heads,
+        rows=rows,
         is_right_to_left=language().direction == "rtl",
     )
     file.seek(0)
