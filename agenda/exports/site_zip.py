@@ -50,9 +50,9 @@ def _files(programme: Programme, labels: Labels) -> Iterator[tuple[str, bytes]]:
     words = _words(programme, labels)
     page = partial(_page, words)
     days, unplaced = days_of(programme), unplaced_of(programme)
-    yield "index.html", page("index.html", days=days, unplaced=unplaced)
+    yield "index.html", page("index.jinja", days=days, unplaced=unplaced)
     numbers = lines.sessions_of_speakers(programme)
-    yield "speakers.html", page("speakers.html", numbers=numbers)
+    yield "speakers.html", page("speakers.jinja", numbers=numbers)
     for session in programme.sessions:
         facts = {
             "session": session,
@@ -60,7 +60,7 @@ def _files(programme: Programme, labels: Labels) -> Iterator[tuple[str, bytes]]:
             "page": page_of(programme, session, labels.language),
             "addresses": list(lines.addresses(programme, session, labels)),
         }
-        yield f"sessions/{session.number}.html", page("session.html", up="../", **facts)
+        yield f"sessions/{session.number}.html", page("session.jinja", up="../", **facts)
     yield _STYLE, (_FOLDER / _STYLE).read_bytes()
     yield "agenda.ics", write_ical(programme, labels)
 

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import os
 import io
 import itertools
 import zipfile
@@ -135,6 +136,8 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
+    # With lxml it would read what defusedxml refuses, such as documents that grow when they are read.
+    os.environ["OPENPYXL_LXML"] = "False"
     # Takes 25 MB of memory, which no other page needs.
     import openpyxl  # noqa: PLC0415
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
