@@ -2,9 +2,9 @@
 
 import codecs
 import csv
-import os
 import io
 import itertools
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
