@@ -42,7 +42,11 @@ class SlotImpossible(AgendaError):
 
 
 class LinesImpossible(AgendaError):
-    """Lines of an agenda that stand below themselves, or below a line of another session."""
+    """Lines that are no agenda of the session: too deep, named twice, or of another session."""
+
+
+class LinesChanged(AgendaError):
+    """Somebody else has changed the agenda since it was read."""
 
 
 class SessionReleased(AgendaError):

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.admin.items import outline_words
 from agenda.admin.one_language import OneLanguageForm
 from agenda.models import Session
 from consultation.admin.versioned import Difference, stamp
@@ -42,7 +41,7 @@ class SessionForm(OneLanguageForm):
         is_stale = self._is_stale()
         cleaned = super().clean() or self.cleaned_data
         if is_stale:
-            self._show_the_agenda()
+            self._show_the_speakers()
         phase, forum = cleaned.get("phase"), cleaned.get("forum") or self._forum()
         if phase and forum and phase.forum_id != forum.pk:
             self.add_error("phase", _("This phase belongs to another Forum."))
@@ -63,8 +62,8 @@ class SessionForm(OneLanguageForm):
         current = Session.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
         return bool(self.data.get(self.add_prefix("seen")) != stamp(current))
 
-    def _show_the_agenda(self) -> None:
-        """Refuse once even where only the tables below differ: they are saved as a whole."""
+    def _show_the_speakers(self) -> None:
+        """Refuse once even where only the table below differs: it is saved as a whole."""
         current = Session.objects.get(pk=self.instance.pk)
         people = "\n".join(
             str(one)
@@ -72,10 +71,10 @@ class SessionForm(OneLanguageForm):
         )
         self.differences.append(
             Difference(
-                label=_("Draft agenda and speakers"),
-                theirs=f"{outline_words(current)}\n\n{people}".strip(),
-                yours=_("as they stand in the tables below"),
-                anchor="items-group",
+                label=_("Speakers"),
+                theirs=people,
+                yours=_("as they stand in the table below"),
+                anchor="appearances-group",
             )
         )
         if not self.non_field_errors():

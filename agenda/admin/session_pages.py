@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from agenda.actions.places import unplace
 from agenda.actions.sessions import make_session
+from agenda.admin.agenda_page import agenda_page
 from agenda.admin.placing import PlaceForm, place_words
 from agenda.exceptions import NotAccepted
 from agenda.models import Session
@@ -38,6 +39,7 @@ def urls(model_admin: "SessionAdmin") -> list[URLPattern]:
         ("unmade/", unmade, "unmade"),
         ("make/", make_chosen, "make_chosen"),
         ("make/<int:pk>/", make, "make"),
+        ("<int:pk>/agenda/", agenda_page, "agenda"),
         ("<int:pk>/place/", place_page, "place"),
         ("<int:pk>/unplace/", take_out, "unplace"),
     )

@@ -15,15 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.actions.items import arrange
 from agenda.actions.sessions import delete_session, is_released, take_number
 from agenda.admin import session_pages
 from agenda.admin.appearances import AppearanceInline
-from agenda.admin.items import ItemFormSet, ItemInline
 from agenda.admin.placing import PlaceForm, place_words
 from agenda.admin.session_form import SessionForm
 from agenda.admin.widgets import without_side_doors
 from agenda.models import Session, Slot
+from agenda.queries.items import outline
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -86,7 +85,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         "appearances__speaker__sort_name",
     )
     search_help_text = gettext_lazy("Number, title, speaker")
-    inlines = (ItemInline, AppearanceInline)
+    inlines = (AppearanceInline,)
     formfield_overrides = {
         **DeskAdmin.formfield_overrides,
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
@@ -104,7 +103,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     def get_inlines(self, request: HttpRequest, obj: Session | None) -> Any:
-        """Ask for lines and speakers once the session has its number."""
+        """Ask for speakers once the session has its number."""
         return self.inlines if obj else ()
 
     def formfield_for_dbfield(
@@ -128,12 +127,14 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Put the place of the session above its form."""
+        """Put the place of the session and its agenda above its form."""
         session: Session | None = kwargs.get("obj")
         if session is not None:
             session.shown_to = request.user  # type: ignore[attr-defined]
             context["place"] = place_words(session)
+            context["outline"] = outline(session.pk)
             if self.has_change_permission(request, session):
+                context["may_edit_agenda"] = True
                 context["place_form"] = PlaceForm(session)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -149,20 +150,6 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         if not change:
             obj.number = take_number(obj.forum_id)
         super().save_model(request, obj, form, change)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        """Hand the lines of the agenda to their verb."""
-        if not isinstance(formset, ItemFormSet):
-            super().save_formset(request, form, formset, change)
-            return
-        arrange(
-            session_id=form.instance.pk,
-            lines=formset.lines(),
-            gone=formset.gone(),
-            by=request.user,  # type: ignore[arg-type]
-            at=clock.now(),
-        )
-        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
 
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         """Keep what a release names: it can be cancelled."""

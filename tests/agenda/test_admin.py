@@ -243,37 +243,6 @@ def test_a_new_session_gets_the_next_number(desk: Client) -> None:
     assert Session.objects.filter(number=131, title_fr="Ouverture").exists()
 
 
-def test_lines_are_added_moved_and_deleted_on_the_page(desk: Client) -> None:
-    session = SessionFactory()
-    rows = [
-        AgendaItem.objects.create(session=session, order=n, title=title, is_numbered=True)
-        for n, title in enumerate(("One", "Two", "Three"), start=1)
-    ]
-    response = desk.get(_change(session))
-    data = _fields(response) | {
-        "items-0-position": 25,
-        "items-2-DELETE": "on",
-        "items-3-title_en": "Below two",
-        "items-3-below": rows[1].pk,
-    }
-    _saved(desk, _change(session), data)
-    lines = AgendaItem.objects.filter(session=session).order_by("order")
-    assert [(line.title, line.parent) for line in lines] == [
-        ("Two", None),
-        ("One", None),
-        ("Below two", rows[1]),
-    ]
-
-
-def test_a_line_below_itself_is_refused_in_words(desk: Client) -> None:
-    session = SessionFactory()
-    first = AgendaItem.objects.create(session=session, order=1, title="One")
-    below = AgendaItem.objects.create(session=session, order=1, parent=first, title="Two")
-    data = _fields(desk.get(_change(session))) | {"items-0-below": below.pk}
-    response = desk.post(_change(session), data)
-    assert "A line of the agenda stands below itself." in response.content.decode()
-
-
 def test_speakers_of_another_forum_are_refused(desk: Client) -> None:
     session = SessionFactory()
     other = SpeakerFactory(forum=ForumFactory(slug="2019"))
@@ -294,18 +263,23 @@ def test_a_second_save_shows_the_first_and_loses_neither(desk: Client, organizer
     session = SessionFactory(title="Before")
     typed = _fields(desk.get(_change(session)), title_en="Mine")
     theirs = _fields(desk.get(_change(session)), title_en="Theirs")
-    theirs |= {"items-0-title_en": "Their line"}
+    theirs |= {
+        "appearances-TOTAL_FORMS": 1,
+        "appearances-0-speaker": SpeakerFactory(name="Their speaker").pk,
+        "appearances-0-role": "chair",
+        "appearances-0-order": 1,
+    }
     _saved(desk, _change(session), theirs)
     response = desk.post(_change(session), typed)
     assert response.status_code == 200
     shown = [(d.theirs, d.yours) for d in response.context["adminform"].form.differences]
     assert shown[0] == ("Theirs", "Mine")
-    assert "Their line" in shown[-1][0]
+    assert "Their speaker" in shown[-1][0]
     form = response.context["adminform"].form
     _saved(desk, _change(session), typed | {"seen": form["seen"].value()})
     session.refresh_from_db()
     assert session.title_en == "Mine"
-    assert [line.title for line in session.items.all()] == ["Their line"]
+    assert [str(one.speaker) for one in session.appearances.all()] == ["Their speaker"]
 
 
 def test_a_phase_of_another_forum_is_refused(desk: Client) -> None:

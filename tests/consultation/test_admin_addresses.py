@@ -132,6 +132,7 @@ TABLES: Mapping[str, Model] = {
 }
 # Every other address -> who comes in by GET, and by POST with nothing in it.
 ADDRESSES: Mapping[str, Row] = {
+    "agenda_session_agenda": Row("SOU", "SOU"),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
     "agenda_session_place": Row("SOU", "SOU"),

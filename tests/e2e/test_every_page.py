@@ -230,6 +230,8 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
         link = page.locator("#result_list tbody a").first.get_attribute("href")
         assert link
         addresses.append(link)
+        if listing == "agenda/session":
+            addresses.append(f"{link.split('?')[0].removesuffix('change/')}agenda/")
         if listing == "consultation/call":
             call = link.split("?")[0].removesuffix("change/")
             addresses += [f"{call}{path}" for path in OF_A_CALL]
