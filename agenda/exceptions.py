@@ -20,6 +20,10 @@ class NotAccepted(AgendaError):
     """The submission was not accepted as a session."""
 
 
+class NotOfOneForum(AgendaError):
+    """Requests of several Forums cannot become one session."""
+
+
 class NothingToRelease(AgendaError):
     """The programme has no session yet."""
 

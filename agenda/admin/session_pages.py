@@ -1,5 +1,6 @@
 """Pages of the verbs on sessions: place, take out, make of accepted requests."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from agenda.actions.places import unplace
 from agenda.actions.sessions import make_session
 from agenda.admin.agenda_page import agenda_page
 from agenda.admin.placing import PlaceForm, place_words
-from agenda.exceptions import NotAccepted
+from agenda.exceptions import NotAccepted, NotOfOneForum
 from agenda.models import Session
 from consultation.admin.desk import require, verb_page
 from consultation.choices import Disposition
@@ -99,10 +100,12 @@ def make(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpR
 
 @require_POST
 def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpResponse:
-    """Make a session of each chosen request."""
+    """Make a session of each chosen request, or one of all of them."""
     require("agenda.edit_programme", request)
     sent = request.POST.getlist("chosen")
     chosen = {int(key) for key in sent if key.isdecimal() and len(key) <= _MOST_DIGITS}
+    if request.POST.get("together"):
+        return _make_together(request, chosen, model_admin)
     made: list[Session] = []
     for submission in without_session(request.user).filter(pk__in=chosen):
         session = make_session(submission_id=submission.pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
@@ -114,6 +117,31 @@ def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpRes
     else:
         messages.warning(request, _("Choose at least one request."))
     return HttpResponseRedirect(reverse("admin:agenda_session_unmade"))
+
+
+def _make_together(
+    request: HttpRequest, chosen: Collection[int], model_admin: "SessionAdmin"
+) -> HttpResponse:
+    """Make one session of several requests; what the first one says becomes its text."""
+    back = HttpResponseRedirect(reverse("admin:agenda_session_unmade"))
+    keys = [row.pk for row in without_session(request.user).filter(pk__in=chosen)]
+    if len(keys) < 2:  # noqa: PLR2004 one is no "together"
+        messages.warning(request, _("Choose at least two requests for one session."))
+        return back
+    try:
+        session = make_session(
+            submission_id=keys[0],
+            also=keys[1:],
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+        )
+    except NotOfOneForum:
+        messages.error(request, _("These requests are of several Forums. Choose those of one."))
+        return back
+    model_admin.log_addition(request, session, "Made of accepted requests")
+    words = _("Session %(number)s is made of %(count)s requests. Check its title and its text.")
+    messages.success(request, words % {"number": session.number, "count": len(keys)})
+    return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
 
 
 def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpResponse:

@@ -89,6 +89,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
     formfield_overrides = {
         **DeskAdmin.formfield_overrides,
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
@@ -202,7 +203,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
 
 
-_TEXTS = ("title", "description", "organizers")
+_TEXTS = ("title", "description", "organizers", "outcome")
 
 
 def _facts(session: Session | None) -> tuple[Any, ...]:
@@ -222,7 +223,23 @@ _REMARKS = (gettext_lazy("Remarks"), {"fields": ("remarks",), "classes": ("colla
 _MORE = [
     (
         gettext_lazy("Languages and captions"),
-        {"fields": ("interpretation", "interpretation_passive", "captioning")},
+        {
+            "fields": (
+                "floor_languages",
+                "interpretation",
+                "interpretation_passive",
+                ("captioning", "sign_language"),
+            )
+        },
+    ),
+    (gettext_lazy("Needs"), {"fields": ("equipment", "needs"), "classes": ("collapse",)}),
+    (
+        gettext_lazy("Remote participation and recording"),
+        {"fields": ("remote_url", "remote_from", "recording_url"), "classes": ("collapse",)},
+    ),
+    (
+        gettext_lazy("Documents and links"),
+        {"fields": ("documents", "links"), "classes": ("collapse",)},
     ),
     (gettext_lazy("Action Lines"), {"fields": ("action_lines",), "classes": ("collapse",)}),
     (gettext_lazy("Goals"), {"fields": ("goals",), "classes": ("collapse",)}),

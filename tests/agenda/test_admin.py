@@ -243,6 +243,47 @@ def test_a_new_session_gets_the_next_number(desk: Client) -> None:
     assert Session.objects.filter(number=131, title_fr="Ouverture").exists()
 
 
+def test_what_a_session_needs_and_links_is_kept_in_the_zone_of_the_forum(desk: Client) -> None:
+    session = SessionFactory(documents=["https://example.org/a.pdf"])
+    data = _fields(desk.get(_change(session))) | {
+        "floor_languages": ["en", "fr"],
+        "equipment": ["stage"],
+        "remote_url": "https://example.org/join",
+        "remote_from_0": "2027-07-05",
+        "remote_from_1": "10:00",
+        "outcome_fr": "Résultat",
+        "documents-0-url": "https://example.org/a.pdf",
+        "documents-1-url": "https://example.org/b.pdf",
+        "documents-1-label": "Programme",
+        "documents-1-language": "fr",
+    }
+    _saved(desk, _change(session), data)
+    session.refresh_from_db()
+    assert (session.floor_languages, session.equipment) == (["en", "fr"], ["stage"])
+    assert session.remote_from.isoformat() == "2027-07-05T08:00:00+00:00"
+    assert session.outcome_fr == "Résultat"
+    assert session.documents == [
+        {"url": "https://example.org/a.pdf", "label": "", "language": ""},
+        {"url": "https://example.org/b.pdf", "label": "Programme", "language": "fr"},
+    ]
+    page = desk.get(_change(session))
+    assert page.context["adminform"].form.initial["remote_from"].hour == 10
+    wrong = {"documents-0-url": "javascript:alert(1)", "remote_url": ""}
+    page = desk.post(_change(session), _fields(page) | wrong)
+    assert set(page.context["adminform"].form.errors) == {"documents"}
+    assert 'value="javascript:alert(1)"' in page.content.decode()
+
+
+def test_chosen_requests_become_one_session(desk: Client, at: datetime) -> None:
+    chosen = [full_request(at) for _ in range(2)]
+    url = reverse("admin:agenda_session_make_chosen")
+    data = {"chosen": [one.pk for one in chosen], "together": "1"}
+    assert "at least two" in desk.post(url, data | {"chosen": []}, follow=True).content.decode()
+    page = desk.post(url, data, follow=True).content.decode()
+    assert "Session 100 is made of 2 requests." in page
+    assert Session.objects.get().submissions.count() == 2
+
+
 def test_speakers_of_another_forum_are_refused(desk: Client) -> None:
     session = SessionFactory()
     other = SpeakerFactory(forum=ForumFactory(slug="2019"))
