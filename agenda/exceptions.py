@@ -53,5 +53,17 @@ class LinesChanged(AgendaError):
     """Somebody else has changed the agenda since it was read."""
 
 
+class MergeImpossible(AgendaError):
+    """Two speakers that cannot be one: the same row, or of two Forums."""
+
+
+class UndoImpossible(AgendaError):
+    """A merge that cannot be undone: it was already, or its address is another speaker's now."""
+
+
+class SpeakerChanged(AgendaError):
+    """Somebody else has changed a speaker since the merge was looked at."""
+
+
 class SessionReleased(AgendaError):
     """The session stands in a release; it can be cancelled, not deleted."""

@@ -17,6 +17,7 @@ from agenda.models import (
     SessionSource,
     SessionType,
     Speaker,
+    SpeakerMerge,
     Track,
 )
 from agenda.models.session import FIRST_NUMBER
@@ -156,6 +157,9 @@ def _mode(speakers: Iterable[ProposedSpeaker]) -> str:
 
 def _carry_speakers(sources: Sequence[Submission], session: Session) -> None:
     known = list(Speaker.objects.filter(forum_id=session.forum_id))
+    # The address of one that was merged is kept free: undoing the merge takes it again.
+    merged = SpeakerMerge.objects.filter(forum=session.forum_id).values_list("slug", flat=True)
+    taken = {*merged, *(one.slug for one in known)}
     seen: set[int] = set()
     proposals = (
         (one.language.replace("-", "_"), proposed)
@@ -165,7 +169,8 @@ def _carry_speakers(sources: Sequence[Submission], session: Session) -> None:
     for order, (suffix, proposed) in enumerate(proposals, start=1):
         speaker = next((one for one in known if _is_same(one, proposed, suffix)), None)
         if speaker is None:
-            speaker = _new_speaker(proposed, session.forum_id, suffix, {one.slug for one in known})
+            speaker = _new_speaker(proposed, session.forum_id, suffix, taken)
+            taken.add(speaker.slug)
             known.append(speaker)
         if speaker.pk in seen:
             continue

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from agenda.actions.invitations import invite_speakers
 from agenda.actions.places import unplace
 from agenda.actions.sessions import make_session
 from agenda.admin.agenda_page import agenda_page
@@ -43,6 +44,7 @@ def urls(model_admin: "SessionAdmin") -> list[URLPattern]:
         ("<int:pk>/agenda/", agenda_page, "agenda"),
         ("<int:pk>/place/", place_page, "place"),
         ("<int:pk>/unplace/", take_out, "unplace"),
+        ("<int:pk>/invite/", invite, "invite"),
     )
     wrap = model_admin.admin_site.admin_view
     return [
@@ -172,6 +174,29 @@ def take_out(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> H
     url = reverse("admin:agenda_session_place", args=(pk,))
     words = _("The session is taken out of: %(place)s.") % {"place": former}
     messages.success(request, format_html('{} <a href="{}">{}</a>', words, url, _("Place it anew")))
+    return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(pk,)))
+
+
+@require_POST
+def invite(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpResponse:
+    """Write to the speakers of a session who have not answered."""
+    require("agenda.edit_programme", request)
+    session = _session(pk)
+    done = invite_speakers(session_id=pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    if done.queued:
+        model_admin.log_change(request, session, "Speakers invited")
+        words = ngettext(
+            "%(count)s invitation is on its way.",
+            "%(count)s invitations are on their way.",
+            done.queued,
+        )
+        messages.success(request, words % {"count": done.queued})
+    else:
+        messages.info(request, _("Everybody who can be written to was written to today."))
+    if done.without_address:
+        words = _("No e-mail address is known of: %(people)s.")
+        people = ", ".join(map(str, done.without_address))
+        messages.warning(request, words % {"people": people})
     return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(pk,)))
 
 

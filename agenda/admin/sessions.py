@@ -21,8 +21,10 @@ from agenda.admin.appearances import AppearanceInline
 from agenda.admin.placing import PlaceForm, place_words
 from agenda.admin.session_form import SessionForm
 from agenda.admin.widgets import without_side_doors
+from agenda.choices import Answer
 from agenda.models import Session, Slot
 from agenda.queries.items import outline
+from agenda.queries.speakers import over_the_limit
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -119,11 +121,15 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         return [*session_pages.urls(self), *super().get_urls()]
 
     def verbs(self, request: HttpRequest, row: Session) -> Sequence[Verb]:
-        """Offer to take a placed session out of its room."""
-        if not row.slots.all():
-            return ()
-        url = reverse("admin:agenda_session_unplace", args=(row.pk,))
-        return (Verb(_("Take out of its room"), url, is_post=True),)
+        """Offer to write to its speakers, and to take a placed session out of its room."""
+        found = []
+        if row.appearances.filter(answer=Answer.NONE).exists():
+            url = reverse("admin:agenda_session_invite", args=(row.pk,))
+            found.append(Verb(_("Invite the speakers without an answer"), url, is_post=True))
+        if row.slots.all():
+            url = reverse("admin:agenda_session_unplace", args=(row.pk,))
+            found.append(Verb(_("Take out of its room"), url, is_post=True))
+        return found
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -134,6 +140,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
             session.shown_to = request.user  # type: ignore[attr-defined]
             context["place"] = place_words(session)
             context["outline"] = outline(session.pk)
+            context["too_often"] = over_the_limit(session.pk)
             if self.has_change_permission(request, session):
                 context["may_edit_agenda"] = True
                 context["place_form"] = PlaceForm(session)

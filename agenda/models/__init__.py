@@ -2,8 +2,10 @@
 
 from agenda.models.counter import SessionCounter
 from agenda.models.item import AgendaItem
+from agenda.models.merge import SpeakerMerge
 from agenda.models.release import Release
 from agenda.models.room import Room
+from agenda.models.rules import ProgrammeRules
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
 from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
@@ -11,6 +13,7 @@ from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
 __all__ = [
     "AgendaItem",
     "Appearance",
+    "ProgrammeRules",
     "Release",
     "Room",
     "Session",
@@ -19,6 +22,7 @@ __all__ = [
     "SessionType",
     "Slot",
     "Speaker",
+    "SpeakerMerge",
     "SpeakerWindow",
     "Track",
 ]

@@ -53,6 +53,7 @@ ADMIN = (
     "agenda/session/unmade/",
     "agenda/room/",
     "agenda/speaker/",
+    "agenda/programmerules/",
     "agenda/release/",
     "agenda/release/add/",
     "letters/letter/",
@@ -225,6 +226,7 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
         "consultation/forum",
         "consultation/call",
         "agenda/session",
+        "agenda/speaker",
     ):
         page.goto(f"/admin/{listing}/")
         link = page.locator("#result_list tbody a").first.get_attribute("href")
@@ -232,6 +234,9 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
         addresses.append(link)
         if listing == "agenda/session":
             addresses.append(f"{link.split('?')[0].removesuffix('change/')}agenda/")
+        if listing == "agenda/speaker":
+            speaker = link.split("?")[0].removesuffix("change/")
+            addresses += [f"{speaker}merge/", f"{speaker}photo/"]
         if listing == "consultation/call":
             call = link.split("?")[0].removesuffix("change/")
             addresses += [f"{call}{path}" for path in OF_A_CALL]
