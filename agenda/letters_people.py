@@ -1,4 +1,4 @@
-"""The letter that asks a speaker to confirm, with her personal link."""
+"""The letters that ask a speaker to confirm, with her personal link."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from wsis_forum.letters.models import Letter
 from wsis_forum.letters.rendering import Request
 
 KIND = "speaker-invitation"
-_KEY = re.compile(r"appearance:(\d+):invitation:")
+KEY = re.compile(r"appearance:(\d+):(invitation|reminder):")
 
 
 def register() -> None:
@@ -25,9 +25,24 @@ def register() -> None:
 
 def invitation(appearance: Appearance, *, at: datetime) -> Request:
     """Return the letter for one appearance: one a day at most, whoever presses the button."""
+    return _letter(appearance, f"appearance:{appearance.pk}:invitation:{at:%Y-%m-%d}")
+
+
+def reminder(appearance: Appearance, *, invited_at: datetime) -> Request:
+    """Return the letter that repeats an invitation, once: a later invitation reminds anew."""
+    return _letter(appearance, reminder_key(appearance.pk, invited_at), is_reminder=True)
+
+
+def reminder_key(appearance_id: int, invited_at: datetime) -> str:
+    """Say why a reminder exists."""
+    return f"appearance:{appearance_id}:reminder:{invited_at:%Y-%m-%d}"
+
+
+def _letter(appearance: Appearance, key: str, *, is_reminder: bool = False) -> Request:
     speaker, session = appearance.speaker, appearance.session
     token = token_of(speaker)
-    slot = session.slots.order_by("period", "pk").select_related("room").first()
+    # Read along by those who write to many.
+    slot = next(iter(session.slots.all()), None)
     context = {
         "reader": {"name": str(speaker)},
         "appearance": appearance,
@@ -35,8 +50,8 @@ def invitation(appearance: Appearance, *, at: datetime) -> Request:
         "forum": session.forum,
         "slot": slot,
         "token": token,
+        "is_reminder": is_reminder,
     }
-    key = f"appearance:{appearance.pk}:invitation:{at:%Y-%m-%d}"
     return Request(
         KIND,
         key,
@@ -57,7 +72,7 @@ def language_of(speaker: Speaker) -> str:
 
 def unwanted(letters: Sequence[Letter], at: datetime) -> set[str]:
     """Return the keys of invitations to those who have answered, or speak there no more."""
-    named = {letter.key: match for letter in letters if (match := _KEY.match(letter.key))}
+    named = {letter.key: match for letter in letters if (match := KEY.match(letter.key))}
     open_ones = Appearance.objects.filter(
         pk__in={int(match[1]) for match in named.values()}, answer=Answer.NONE
     )

@@ -35,7 +35,7 @@ def invite_speakers(*, session_id: int, by: User, at: datetime) -> Invited:
     waiting = session.appearances.filter(answer=Answer.NONE).select_related(
         "speaker", "session__forum"
     )
-    rows = list(waiting.order_by("order", "pk"))
+    rows = list(waiting.prefetch_related("session__slots").order_by("order", "pk"))
     letters = [invitation(row, at=at) for row in rows if row.speaker.email]
     silent = {row.speaker.pk: row.speaker for row in rows if not row.speaker.email}
     return Invited(outbox.queue_many(letters, at=at), list(silent.values()))

@@ -73,7 +73,13 @@ def own_data_form(speaker: Speaker, data: Any = None) -> Any:
 def windows_form(speaker: Speaker, data: Any = None) -> Any:
     """Make the rows of times at which a speaker can speak."""
     made = forms.inlineformset_factory(
-        Speaker, SpeakerWindow, form=WindowForm, formset=WindowFormSet, extra=2, max_num=30
+        Speaker,
+        SpeakerWindow,
+        form=WindowForm,
+        formset=WindowFormSet,
+        extra=2,
+        max_num=30,
+        can_delete_extra=False,
     )
     return made(data, instance=speaker, prefix="windows")
 
