@@ -88,7 +88,9 @@ class SpeakerWindow(models.Model):
 
     def __str__(self) -> str:
         start, end = (moment.astimezone(UTC) for moment in (self.period.lower, self.period.upper))
-        return f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M} UTC"
+        # Isolated: in a line of Arabic the two ends would change places.
+        words = f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M} UTC"
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
 
 
 class Appearance(models.Model):

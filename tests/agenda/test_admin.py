@@ -291,6 +291,7 @@ def test_speakers_of_another_forum_are_refused(desk: Client) -> None:
         "appearances-TOTAL_FORMS": 1,
         "appearances-0-speaker": other.pk,
         "appearances-0-role": "chair",
+        "appearances-0-answer": "none",
         "appearances-0-order": 1,
     }
     response = desk.post(_change(session), data)
@@ -308,6 +309,7 @@ def test_a_second_save_shows_the_first_and_loses_neither(desk: Client, organizer
         "appearances-TOTAL_FORMS": 1,
         "appearances-0-speaker": SpeakerFactory(name="Their speaker").pk,
         "appearances-0-role": "chair",
+        "appearances-0-answer": "none",
         "appearances-0-order": 1,
     }
     _saved(desk, _change(session), theirs)
