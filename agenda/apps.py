@@ -12,10 +12,15 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell which sessions inputs became, and keep the history of the reference rows."""
-        from agenda import models  # noqa: PLC0415 models are ready only now
+        from agenda import letters_people, models, reminders  # noqa: PLC0415 models are ready only now
+        from agenda.actions.photos import named_photos  # noqa: PLC0415
         from agenda.queries.outcomes import sessions_of  # noqa: PLC0415
-        from consultation import history, outcome_links  # noqa: PLC0415
+        from consultation import due, history, outcome_links  # noqa: PLC0415
+        from wsis_forum.uploads import storing  # noqa: PLC0415
 
         outcome_links.register(sessions_of)
-        for model in (models.Track, models.SessionType, models.Room):
+        storing.named_by(named_photos)
+        letters_people.register()
+        due.register(reminders.queue_reminders)
+        for model in (models.Track, models.SessionType, models.Room, models.Speaker):
             history.keep(model)

@@ -20,6 +20,10 @@ class NotAccepted(AgendaError):
     """The submission was not accepted as a session."""
 
 
+class NotOfOneForum(AgendaError):
+    """Requests of several Forums cannot become one session."""
+
+
 class NothingToRelease(AgendaError):
     """The programme has no session yet."""
 
@@ -42,7 +46,23 @@ class SlotImpossible(AgendaError):
 
 
 class LinesImpossible(AgendaError):
-    """Lines of an agenda that stand below themselves, or below a line of another session."""
+    """Lines that are no agenda of the session: too deep, named twice, or of another session."""
+
+
+class LinesChanged(AgendaError):
+    """Somebody else has changed the agenda since it was read."""
+
+
+class MergeImpossible(AgendaError):
+    """Two speakers that cannot be one: the same row, or of two Forums."""
+
+
+class UndoImpossible(AgendaError):
+    """A merge that cannot be undone: it was already, or its address is another speaker's now."""
+
+
+class SpeakerChanged(AgendaError):
+    """Somebody else has changed a speaker since the merge was looked at."""
 
 
 class SessionReleased(AgendaError):

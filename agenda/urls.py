@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from agenda.exports import FORMATS, file_name
+from agenda.views import personal
 from agenda.views.agenda import agenda, choose
 from agenda.views.calendar import calendar
 from agenda.views.export import export, room_pdf, session_pdf, speaker_pdf
@@ -36,6 +37,7 @@ register_converter(ExportFile, "export_file")
 app_name = "agenda"
 
 urlpatterns = [
+    path("l/<str:token>/speaker/", personal.speaker, name="speaker_link"),
     path("forums/<slug:year>/agenda/", agenda, name="agenda"),
     path("forums/<slug:year>/agenda/choice/", choose, name="choose"),
     path("forums/<slug:year>/agenda/sessions/<int:number>/", session, name="session"),

@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from consultation import letters, reminders
+from consultation import due
 from consultation.actions import imports, receipts
 from consultation.queries.imports import at_work
 from consultation.queries.receipts import waiting
@@ -22,7 +22,7 @@ BUDGET = 35.0
 def sweep_reminders() -> None:
     """Queue the reminders that are due; the outbox tells a worker to deliver them."""
     at = clock.now()
-    letters.queue_reminders(reminders.due_reminders(at), at=at)
+    due.queue_due(at)
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,6 @@
 """Verbs that make a session of an accepted request, and number it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from agenda.choices import SessionMode
-from agenda.exceptions import NotAccepted, SessionReleased
+from agenda.exceptions import NotAccepted, NotOfOneForum, SessionReleased
 from agenda.models import (
     Appearance,
     Release,
@@ -17,12 +17,12 @@ from agenda.models import (
     SessionSource,
     SessionType,
     Speaker,
+    SpeakerMerge,
     Track,
 )
 from agenda.models.session import FIRST_NUMBER
 from consultation.choices import Attendance, Disposition, EventKind
 from consultation.models import (
-    Decision,
     Forum,
     ProposedSpeaker,
     Submission,
@@ -35,35 +35,46 @@ DEFAULT_TRACK = "FORUM"
 
 
 @transaction.atomic
-def make_session(*, submission_id: int, by: User, at: datetime) -> Session:
+def make_session(
+    *, submission_id: int, also: Sequence[int] = (), by: User, at: datetime
+) -> Session:
     """
     Make a session of an accepted request, with all that the request says.
 
     Title, text, tags, speakers, expected people and minutes are carried over, in the language of
-    the request; title, format and minutes as they were accepted. Both keep the link. Calling it
-    twice returns the first session. ``at`` is timezone-aware.
+    the request; title, format and minutes as they were accepted. ``also`` are further requests for
+    the same session: their tags and speakers are added. All keep the link. Calling it twice returns
+    the first session. ``at`` is timezone-aware.
 
-    :raises NotAccepted: the request was not decided to become a session
+    :raises NotAccepted: a request was not decided to become a session
+    :raises NotOfOneForum: the requests are of several Forums
     """
-    submission = (
+    rows = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("call", "decision", "workshop", "organization")
-        .get(pk=submission_id)
+        .filter(pk__in={submission_id, *also})
+        .order_by("pk")
     )
+    found = {row.pk: row for row in rows}
+    submission = found.pop(submission_id)
     made = Session.objects.filter(session_sources__submission=submission).order_by("number").first()
     if made is not None:
         return made
-    decision = getattr(submission, "decision", None)
-    if decision is None or decision.disposition != Disposition.BECOMES:
-        raise NotAccepted(submission.number)
-    session = _new_session(submission, decision)
-    session.action_lines.set(submission.action_lines.all())
-    session.goals.set(submission.goals.all())
-    _carry_speakers(submission, session)
-    SessionSource.objects.create(session=session, submission=submission, linked_at=at)
-    SubmissionEvent.objects.create(
-        submission=submission, kind=EventKind.SCHEDULED, at=at, by=by, note=str(session.number)
-    )
+    sources = [submission, *(found[pk] for pk in dict.fromkeys(also) if pk in found)]
+    for one in sources:
+        if one.decision is None or one.decision.disposition != Disposition.BECOMES:
+            raise NotAccepted(one.number)
+        if one.call.forum_id != submission.call.forum_id:
+            raise NotOfOneForum(one.number)
+    session = _new_session(sources)
+    for one in sources:
+        session.action_lines.add(*one.action_lines.all())
+        session.goals.add(*one.goals.all())
+        SessionSource.objects.create(session=session, submission=one, linked_at=at)
+        SubmissionEvent.objects.create(
+            submission=one, kind=EventKind.SCHEDULED, at=at, by=by, note=str(session.number)
+        )
+    _carry_speakers(sources, session)
     return session
 
 
@@ -100,8 +111,12 @@ def take_number(forum_id: int) -> int:
     return max(counted["highest"] or 0, FIRST_NUMBER - 1) + 1
 
 
-def _new_session(submission: Submission, decision: Decision) -> Session:
+def _new_session(sources: Sequence[Submission]) -> Session:
     """Make the row; what was accepted otherwise than it was submitted counts as it was accepted."""
+    submission = sources[0]
+    decision = submission.decision
+    if decision is None:
+        raise AssertionError(submission)
     workshop = getattr(submission, "workshop", None)
     code = decision.accepted_format or (workshop.format if workshop else "")
     kind = SessionType.objects.select_related("track").filter(code=code).first()
@@ -118,7 +133,7 @@ def _new_session(submission: Submission, decision: Decision) -> Session:
         type=kind,
         track=kind.track if kind else Track.objects.get(code=DEFAULT_TRACK),
         original_language=submission.language,
-        mode=_mode(submission.speakers.all()),
+        mode=_mode([speaker for one in sources for speaker in one.speakers.all()]),
         expected_people=workshop.expected_people if workshop else None,
         minutes=decision.accepted_minutes or (workshop.minutes if workshop else None),
         **{f"{name}_{suffix}": text for name, text in written.items()},
@@ -140,14 +155,22 @@ def _mode(speakers: Iterable[ProposedSpeaker]) -> str:
     return SessionMode.HYBRID if Attendance.REMOTE in kinds else SessionMode.ON_SITE
 
 
-def _carry_speakers(submission: Submission, session: Session) -> None:
-    suffix = submission.language.replace("-", "_")
+def _carry_speakers(sources: Sequence[Submission], session: Session) -> None:
     known = list(Speaker.objects.filter(forum_id=session.forum_id))
+    # The address of one that was merged is kept free: undoing the merge takes it again.
+    merged = SpeakerMerge.objects.filter(forum=session.forum_id).values_list("slug", flat=True)
+    taken = {*merged, *(one.slug for one in known)}
     seen: set[int] = set()
-    for order, proposed in enumerate(submission.speakers.order_by("order"), start=1):
+    proposals = (
+        (one.language.replace("-", "_"), proposed)
+        for one in sources
+        for proposed in one.speakers.order_by("order")
+    )
+    for order, (suffix, proposed) in enumerate(proposals, start=1):
         speaker = next((one for one in known if _is_same(one, proposed, suffix)), None)
         if speaker is None:
-            speaker = _new_speaker(proposed, session.forum_id, suffix, {one.slug for one in known})
+            speaker = _new_speaker(proposed, session.forum_id, suffix, taken)
+            taken.add(speaker.slug)
             known.append(speaker)
         if speaker.pk in seen:
             continue

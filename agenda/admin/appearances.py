@@ -48,7 +48,7 @@ class AppearanceInline(NamedTabularInline):
     model = Appearance
     formset = AppearanceFormSet
     autocomplete_fields = ("speaker",)
-    fields = ("speaker", "role", "is_remote", "order")
+    fields = ("speaker", "role", "is_remote", "answer", "order")
     verbose_name = gettext_lazy("speaker")
     verbose_name_plural = gettext_lazy("Speakers")
 

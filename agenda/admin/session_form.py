@@ -1,18 +1,24 @@
 """The form of a session: its original first, and nothing of anybody's lost."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.admin.items import outline_words
+from agenda.admin.link_rows import LinkRowsField, rows_of
 from agenda.admin.one_language import OneLanguageForm
+from agenda.choices import Equipment
 from agenda.models import Session
 from consultation.admin.versioned import Difference, stamp
+from consultation.admin.zoned import WallClockField, in_zone
 from consultation.models import Phase
+from wsis_forum import dates
 from wsis_forum.languages import column
 
 
@@ -28,11 +34,37 @@ class _Languages(forms.MultipleChoiceField):
 class SessionForm(OneLanguageForm):
     """A session."""
 
+    floor_languages = _Languages(label=gettext_lazy("Languages spoken on the floor"))
     interpretation = _Languages(label=gettext_lazy("Interpretation into"))
     interpretation_passive = _Languages(label=gettext_lazy("Passive interpretation from"))
 
+    equipment = forms.MultipleChoiceField(
+        label=gettext_lazy("Needed equipment"),
+        choices=Equipment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    remote_from = WallClockField(
+        label=gettext_lazy("The address shows from"),
+        required=False,
+        help_text=gettext_lazy("In the zone of the Forum. Empty: from the release on."),
+    )
+    documents = LinkRowsField(label=gettext_lazy("Documents"))
+    links = LinkRowsField(label=gettext_lazy("Links"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shows_from = self.initial.get("remote_from")
+        if isinstance(shows_from, datetime):
+            zone = ZoneInfo(self._forum().timezone)
+            self.initial["remote_from"] = shows_from.astimezone(zone).replace(tzinfo=None)
+        for name in ("documents", "links"):
+            if name in self.initial:
+                self.initial[name] = rows_of(self.initial[name])
+        if self.instance.pk and "remote_from" in self.fields:
+            words = _("In the zone of the Forum: %(zone)s. Empty: from the release on.")
+            zone_name = dates.zone_words(self._forum().timezone)
+            self.fields["remote_from"].help_text = words % {"zone": zone_name}
         if self.instance.pk and "phase" in self.fields:
             phases = Phase.objects.filter(forum=self._forum()).order_by("order")
             self.fields["phase"].queryset = phases  # type: ignore[attr-defined]
@@ -42,10 +74,17 @@ class SessionForm(OneLanguageForm):
         is_stale = self._is_stale()
         cleaned = super().clean() or self.cleaned_data
         if is_stale:
-            self._show_the_agenda()
+            self._show_the_speakers()
         phase, forum = cleaned.get("phase"), cleaned.get("forum") or self._forum()
         if phase and forum and phase.forum_id != forum.pk:
             self.add_error("phase", _("This phase belongs to another Forum."))
+        if cleaned.get("remote_from") and forum:
+            try:
+                cleaned["remote_from"] = in_zone(cleaned["remote_from"], forum.timezone)
+            except ValidationError as error:
+                self.add_error("remote_from", error)
+        if cleaned.get("remote_from") and not cleaned.get("remote_url"):
+            self.add_error("remote_url", _("Enter the address that shows from then on."))
         return cleaned
 
     def require_text(self, cleaned: Mapping[str, Any]) -> None:
@@ -63,8 +102,8 @@ class SessionForm(OneLanguageForm):
         current = Session.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
         return bool(self.data.get(self.add_prefix("seen")) != stamp(current))
 
-    def _show_the_agenda(self) -> None:
-        """Refuse once even where only the tables below differ: they are saved as a whole."""
+    def _show_the_speakers(self) -> None:
+        """Refuse once even where only the table below differs: it is saved as a whole."""
         current = Session.objects.get(pk=self.instance.pk)
         people = "\n".join(
             str(one)
@@ -72,10 +111,10 @@ class SessionForm(OneLanguageForm):
         )
         self.differences.append(
             Difference(
-                label=_("Draft agenda and speakers"),
-                theirs=f"{outline_words(current)}\n\n{people}".strip(),
-                yours=_("as they stand in the tables below"),
-                anchor="items-group",
+                label=_("Speakers"),
+                theirs=people,
+                yours=_("as they stand in the table below"),
+                anchor="appearances-group",
             )
         )
         if not self.non_field_errors():

@@ -1,6 +1,6 @@
 """Pages of the verbs on sessions: place, take out, make of accepted requests."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from agenda.actions.invitations import invite_speakers
 from agenda.actions.places import unplace
 from agenda.actions.sessions import make_session
+from agenda.admin.agenda_page import agenda_page
 from agenda.admin.placing import PlaceForm, place_words
-from agenda.exceptions import NotAccepted
+from agenda.exceptions import NotAccepted, NotOfOneForum
 from agenda.models import Session
 from consultation.admin.desk import require, verb_page
 from consultation.choices import Disposition
@@ -40,8 +42,10 @@ def urls(model_admin: "SessionAdmin") -> list[URLPattern]:
         ("unmade/", unmade, "unmade"),
         ("make/", make_chosen, "make_chosen"),
         ("make/<int:pk>/", make, "make"),
+        ("<int:pk>/agenda/", agenda_page, "agenda"),
         ("<int:pk>/place/", place_page, "place"),
         ("<int:pk>/unplace/", take_out, "unplace"),
+        ("<int:pk>/invite/", invite, "invite"),
     )
     wrap = model_admin.admin_site.admin_view
     return [
@@ -116,10 +120,12 @@ def make(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpR
 
 @require_POST
 def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpResponse:
-    """Make a session of each chosen request."""
+    """Make a session of each chosen request, or one of all of them."""
     require("agenda.edit_programme", request)
     sent = request.POST.getlist("chosen")
     chosen = {int(key) for key in sent if key.isdecimal() and len(key) <= _MOST_DIGITS}
+    if request.POST.get("together"):
+        return _make_together(request, chosen, model_admin)
     made: list[Session] = []
     for submission in without_session(request.user).filter(pk__in=chosen):
         session = make_session(submission_id=submission.pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
@@ -131,6 +137,31 @@ def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpRes
     else:
         messages.warning(request, _("Choose at least one request."))
     return HttpResponseRedirect(reverse("admin:agenda_session_unmade"))
+
+
+def _make_together(
+    request: HttpRequest, chosen: Collection[int], model_admin: "SessionAdmin"
+) -> HttpResponse:
+    """Make one session of several requests; what the first one says becomes its text."""
+    back = HttpResponseRedirect(reverse("admin:agenda_session_unmade"))
+    keys = [row.pk for row in without_session(request.user).filter(pk__in=chosen)]
+    if len(keys) < 2:  # noqa: PLR2004 one is no "together"
+        messages.warning(request, _("Choose at least two requests for one session."))
+        return back
+    try:
+        session = make_session(
+            submission_id=keys[0],
+            also=keys[1:],
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+        )
+    except NotOfOneForum:
+        messages.error(request, _("These requests are of several Forums. Choose those of one."))
+        return back
+    model_admin.log_addition(request, session, "Made of accepted requests")
+    words = _("Session %(number)s is made of %(count)s requests. Check its title and its text.")
+    messages.success(request, words % {"number": session.number, "count": len(keys)})
+    return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
 
 
 def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpResponse:
@@ -161,6 +192,29 @@ def take_out(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> H
     url = reverse("admin:agenda_session_place", args=(pk,))
     words = _("The session is taken out of: %(place)s.") % {"place": former}
     messages.success(request, format_html('{} <a href="{}">{}</a>', words, url, _("Place it anew")))
+    return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(pk,)))
+
+
+@require_POST
+def invite(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpResponse:
+    """Write to the speakers of a session who have not answered."""
+    require("agenda.edit_programme", request)
+    session = _session(pk)
+    done = invite_speakers(session_id=pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    if done.queued:
+        model_admin.log_change(request, session, "Speakers invited")
+        words = ngettext(
+            "%(count)s invitation is on its way.",
+            "%(count)s invitations are on their way.",
+            done.queued,
+        )
+        messages.success(request, words % {"count": done.queued})
+    else:
+        messages.info(request, _("Everybody who can be written to was written to today."))
+    if done.without_address:
+        words = _("No e-mail address is known of: %(people)s.")
+        people = ", ".join(map(str, done.without_address))
+        messages.warning(request, words % {"people": people})
     return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(pk,)))
 
 

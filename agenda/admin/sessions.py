@@ -15,15 +15,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.actions.items import arrange
 from agenda.actions.sessions import delete_session, is_released, take_number
 from agenda.admin import session_pages
 from agenda.admin.appearances import AppearanceInline
-from agenda.admin.items import ItemFormSet, ItemInline
 from agenda.admin.placing import PlaceForm, place_words
 from agenda.admin.session_form import SessionForm
 from agenda.admin.widgets import without_side_doors
+from agenda.choices import Answer
 from agenda.models import Session, Slot
+from agenda.queries.items import outline
+from agenda.queries.speakers import over_the_limit
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -88,10 +89,11 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         "appearances__speaker__sort_name",
     )
     search_help_text = gettext_lazy("Number, title, speaker")
-    inlines = (ItemInline, AppearanceInline)
+    inlines = (AppearanceInline,)
     formfield_overrides = {
         **DeskAdmin.formfield_overrides,
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
@@ -106,7 +108,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     def get_inlines(self, request: HttpRequest, obj: Session | None) -> Any:
-        """Ask for lines and speakers once the session has its number."""
+        """Ask for speakers once the session has its number."""
         return self.inlines if obj else ()
 
     def formfield_for_dbfield(
@@ -121,21 +123,28 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         return [*session_pages.urls(self), *super().get_urls()]
 
     def verbs(self, request: HttpRequest, row: Session) -> Sequence[Verb]:
-        """Offer to take a placed session out of its room."""
-        if not row.slots.all():
-            return ()
-        url = reverse("admin:agenda_session_unplace", args=(row.pk,))
-        return (Verb(_("Take out of its room"), url, is_post=True),)
+        """Offer to write to its speakers, and to take a placed session out of its room."""
+        found = []
+        if row.appearances.filter(answer=Answer.NONE).exists():
+            url = reverse("admin:agenda_session_invite", args=(row.pk,))
+            found.append(Verb(_("Invite the speakers without an answer"), url, is_post=True))
+        if row.slots.all():
+            url = reverse("admin:agenda_session_unplace", args=(row.pk,))
+            found.append(Verb(_("Take out of its room"), url, is_post=True))
+        return found
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Put the place of the session above its form."""
+        """Put the place of the session and its agenda above its form."""
         session: Session | None = kwargs.get("obj")
         if session is not None:
             session.shown_to = request.user  # type: ignore[attr-defined]
             context["place"] = place_words(session)
+            context["outline"] = outline(session.pk)
+            context["too_often"] = over_the_limit(session.pk)
             if self.has_change_permission(request, session):
+                context["may_edit_agenda"] = True
                 context["place_form"] = PlaceForm(session)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -151,20 +160,6 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         if not change:
             obj.number = take_number(obj.forum_id)
         super().save_model(request, obj, form, change)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 Django's signature
-        """Hand the lines of the agenda to their verb."""
-        if not isinstance(formset, ItemFormSet):
-            super().save_formset(request, form, formset, change)
-            return
-        arrange(
-            session_id=form.instance.pk,
-            lines=formset.lines(),
-            gone=formset.gone(),
-            by=request.user,  # type: ignore[arg-type]
-            at=clock.now(),
-        )
-        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
 
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         """Keep what a release names: it can be cancelled."""
@@ -218,7 +213,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
 
 
-_TEXTS = ("title", "description", "organizers")
+_TEXTS = ("title", "description", "organizers", "outcome")
 
 
 def _facts(session: Session | None) -> tuple[Any, ...]:
@@ -238,7 +233,23 @@ _REMARKS = (gettext_lazy("Remarks"), {"fields": ("remarks",), "classes": ("colla
 _MORE = [
     (
         gettext_lazy("Languages and captions"),
-        {"fields": ("interpretation", "interpretation_passive", "captioning")},
+        {
+            "fields": (
+                "floor_languages",
+                "interpretation",
+                "interpretation_passive",
+                ("captioning", "sign_language"),
+            )
+        },
+    ),
+    (gettext_lazy("Needs"), {"fields": ("equipment", "needs"), "classes": ("collapse",)}),
+    (
+        gettext_lazy("Remote participation and recording"),
+        {"fields": ("remote_url", "remote_from", "recording_url"), "classes": ("collapse",)},
+    ),
+    (
+        gettext_lazy("Documents and links"),
+        {"fields": ("documents", "links"), "classes": ("collapse",)},
     ),
     (gettext_lazy("Action Lines"), {"fields": ("action_lines",), "classes": ("collapse",)}),
     (gettext_lazy("Goals"), {"fields": ("goals",), "classes": ("collapse",)}),

@@ -2,8 +2,10 @@
 
 from agenda.models.counter import SessionCounter
 from agenda.models.item import AgendaItem
+from agenda.models.merge import SpeakerMerge
 from agenda.models.release import Release
 from agenda.models.room import Room
+from agenda.models.rules import ProgrammeRules
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
 from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
@@ -12,6 +14,7 @@ from agenda.models.word_template import WordTemplate
 __all__ = [
     "AgendaItem",
     "Appearance",
+    "ProgrammeRules",
     "Release",
     "Room",
     "Session",
@@ -20,6 +23,7 @@ __all__ = [
     "SessionType",
     "Slot",
     "Speaker",
+    "SpeakerMerge",
     "SpeakerWindow",
     "Track",
     "WordTemplate",

@@ -1,5 +1,7 @@
 """Speakers of a Forum, and what each does in which session."""
 
+from datetime import UTC
+
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
@@ -44,6 +46,10 @@ class Speaker(Sourced, Versioned):
         _("agrees to be shown"), max_length=8, choices=Consent.choices, default=Consent.NOT_ASKED
     )
     consent_at = models.DateTimeField(_("agreed or refused at"), null=True, blank=True)
+    # Counts up to make the personal links of former letters invalid.
+    link_serial = models.PositiveSmallIntegerField(
+        _("number of the personal link"), default=1, editable=False
+    )
     photo_name = models.CharField(_("photo"), max_length=100, blank=True, editable=False)
     photo_type = models.CharField(_("type of the photo"), max_length=40, blank=True, editable=False)
 
@@ -81,7 +87,10 @@ class SpeakerWindow(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.speaker_id} {self.period}"
+        start, end = (moment.astimezone(UTC) for moment in (self.period.lower, self.period.upper))
+        # Isolated: in a line of Arabic the two ends would change places.
+        words = f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M} UTC"
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
 
 
 class Appearance(models.Model):

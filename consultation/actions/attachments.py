@@ -162,7 +162,7 @@ def unused_rows(*, at: datetime) -> Iterator[Attachment]:
 def orphans(*, at: datetime) -> Iterator[Any]:
     """Find files on disk (paths) that no row names, and what was received by half."""
     settled = (at - SETTLED).timestamp()
-    known = set(Attachment.objects.values_list("stored_name", flat=True))
+    known = storing.named() | set(Attachment.objects.values_list("stored_name", flat=True))
     for name, changed in storing.stored():
         if name not in known and changed < settled:
             yield storing.path_of(name)

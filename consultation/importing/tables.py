@@ -136,7 +136,7 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
-    # With lxml it would read what defusedxml refuses, such as documents that grow when they are read.
+    # With lxml it would read what defusedxml refuses: documents that grow when they are read.
     os.environ["OPENPYXL_LXML"] = "False"
     # Takes 25 MB of memory, which no other page needs.
     import openpyxl  # noqa: PLC0415

@@ -243,35 +243,45 @@ def test_a_new_session_gets_the_next_number(desk: Client) -> None:
     assert Session.objects.filter(number=131, title_fr="Ouverture").exists()
 
 
-def test_lines_are_added_moved_and_deleted_on_the_page(desk: Client) -> None:
-    session = SessionFactory()
-    rows = [
-        AgendaItem.objects.create(session=session, order=n, title=title, is_numbered=True)
-        for n, title in enumerate(("One", "Two", "Three"), start=1)
-    ]
-    response = desk.get(_change(session))
-    data = _fields(response) | {
-        "items-0-position": 25,
-        "items-2-DELETE": "on",
-        "items-3-title_en": "Below two",
-        "items-3-below": rows[1].pk,
+def test_what_a_session_needs_and_links_is_kept_in_the_zone_of_the_forum(desk: Client) -> None:
+    session = SessionFactory(documents=["https://example.org/a.pdf"])
+    data = _fields(desk.get(_change(session))) | {
+        "floor_languages": ["en", "fr"],
+        "equipment": ["stage"],
+        "remote_url": "https://example.org/join",
+        "remote_from_0": "2027-07-05",
+        "remote_from_1": "10:00",
+        "outcome_fr": "Résultat",
+        "documents-0-url": "https://example.org/a.pdf",
+        "documents-1-url": "https://example.org/b.pdf",
+        "documents-1-label": "Programme",
+        "documents-1-language": "fr",
     }
     _saved(desk, _change(session), data)
-    lines = AgendaItem.objects.filter(session=session).order_by("order")
-    assert [(line.title, line.parent) for line in lines] == [
-        ("Two", None),
-        ("One", None),
-        ("Below two", rows[1]),
+    session.refresh_from_db()
+    assert (session.floor_languages, session.equipment) == (["en", "fr"], ["stage"])
+    assert session.remote_from.isoformat() == "2027-07-05T08:00:00+00:00"
+    assert session.outcome_fr == "Résultat"
+    assert session.documents == [
+        {"url": "https://example.org/a.pdf", "label": "", "language": ""},
+        {"url": "https://example.org/b.pdf", "label": "Programme", "language": "fr"},
     ]
+    page = desk.get(_change(session))
+    assert page.context["adminform"].form.initial["remote_from"].hour == 10
+    wrong = {"documents-0-url": "javascript:alert(1)", "remote_url": ""}
+    page = desk.post(_change(session), _fields(page) | wrong)
+    assert set(page.context["adminform"].form.errors) == {"documents"}
+    assert 'value="javascript:alert(1)"' in page.content.decode()
 
 
-def test_a_line_below_itself_is_refused_in_words(desk: Client) -> None:
-    session = SessionFactory()
-    first = AgendaItem.objects.create(session=session, order=1, title="One")
-    below = AgendaItem.objects.create(session=session, order=1, parent=first, title="Two")
-    data = _fields(desk.get(_change(session))) | {"items-0-below": below.pk}
-    response = desk.post(_change(session), data)
-    assert "A line of the agenda stands below itself." in response.content.decode()
+def test_chosen_requests_become_one_session(desk: Client, at: datetime) -> None:
+    chosen = [full_request(at) for _ in range(2)]
+    url = reverse("admin:agenda_session_make_chosen")
+    data = {"chosen": [one.pk for one in chosen], "together": "1"}
+    assert "at least two" in desk.post(url, data | {"chosen": []}, follow=True).content.decode()
+    page = desk.post(url, data, follow=True).content.decode()
+    assert "Session 100 is made of 2 requests." in page
+    assert Session.objects.get().submissions.count() == 2
 
 
 def test_speakers_of_another_forum_are_refused(desk: Client) -> None:
@@ -281,6 +291,7 @@ def test_speakers_of_another_forum_are_refused(desk: Client) -> None:
         "appearances-TOTAL_FORMS": 1,
         "appearances-0-speaker": other.pk,
         "appearances-0-role": "chair",
+        "appearances-0-answer": "none",
         "appearances-0-order": 1,
     }
     response = desk.post(_change(session), data)
@@ -294,18 +305,24 @@ def test_a_second_save_shows_the_first_and_loses_neither(desk: Client, organizer
     session = SessionFactory(title="Before")
     typed = _fields(desk.get(_change(session)), title_en="Mine")
     theirs = _fields(desk.get(_change(session)), title_en="Theirs")
-    theirs |= {"items-0-title_en": "Their line"}
+    theirs |= {
+        "appearances-TOTAL_FORMS": 1,
+        "appearances-0-speaker": SpeakerFactory(name="Their speaker").pk,
+        "appearances-0-role": "chair",
+        "appearances-0-answer": "none",
+        "appearances-0-order": 1,
+    }
     _saved(desk, _change(session), theirs)
     response = desk.post(_change(session), typed)
     assert response.status_code == 200
     shown = [(d.theirs, d.yours) for d in response.context["adminform"].form.differences]
     assert shown[0] == ("Theirs", "Mine")
-    assert "Their line" in shown[-1][0]
+    assert "Their speaker" in shown[-1][0]
     form = response.context["adminform"].form
     _saved(desk, _change(session), typed | {"seen": form["seen"].value()})
     session.refresh_from_db()
     assert session.title_en == "Mine"
-    assert [line.title for line in session.items.all()] == ["Their line"]
+    assert [str(one.speaker) for one in session.appearances.all()] == ["Their speaker"]
 
 
 def test_a_phase_of_another_forum_is_refused(desk: Client) -> None:

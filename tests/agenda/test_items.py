@@ -1,138 +1,131 @@
 """Lines of a nested agenda: in order, numbered, never below themselves, never lost."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from agenda.actions.items import Line, arrange
-from agenda.exceptions import LinesImpossible
+from agenda.exceptions import LinesChanged, LinesImpossible
 from agenda.models import AgendaItem
-from agenda.numbering import tree, walk
-from tests.factories import SessionFactory
+from agenda.queries.items import outline, revision
+from tests.factories import ForumFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def _outline(session) -> list[str]:
-    lines = tree(
-        AgendaItem.objects.filter(session=session).order_by("order", "pk"),
-        key=lambda item: item.pk,
-        parent=lambda item: item.parent_id,
-        is_numbered=lambda item: item.is_numbered,
-    )
-    return [f"{'  ' * line.depth}{line.number or '-'} {line.row.title}" for line in walk(lines)]
+    return [
+        f"{'  ' * line.depth}{line.number or '-'} {line.row.title}" for line in outline(session.pk)
+    ]
 
 
 @pytest.fixture
-def session(at: datetime, organizer):
+def session(at: datetime):
     """Return a session with "1 Opening" (below it "- ITU" and "- UNDP") and "2 Talk"."""
     one = SessionFactory()
-    rows = [
-        AgendaItem(session=one, order=1, title="Opening", is_numbered=True),
-        AgendaItem(session=one, order=2, title="Talk", is_numbered=True),
-    ]
-    for row in rows:
-        row.save()
+    first = AgendaItem.objects.create(session=one, order=1, title="Opening", is_numbered=True)
+    AgendaItem.objects.create(session=one, order=2, title="Talk", is_numbered=True)
     for order, title in enumerate(("ITU", "UNDP"), start=1):
-        AgendaItem.objects.create(session=one, parent=rows[0], order=order, title=title)
+        AgendaItem.objects.create(session=one, parent=first, order=order, title=title)
     assert _outline(one) == ["1 Opening", "  - ITU", "  - UNDP", "2 Talk"]
     return one
 
 
 def _lines(session) -> dict[str, Line]:
     return {
-        item.title: Line(
-            item_id=item.pk,
-            parent_id=item.parent_id,
-            position=item.order,
-            is_numbered=item.is_numbered,
-            titles={"title_en": item.title},
+        line.row.title: Line(
+            item_id=line.row.pk,
+            depth=line.depth,
+            is_numbered=line.row.is_numbered,
+            titles={"title_en": line.row.title},
         )
-        for item in session.items.all()
+        for line in outline(session.pk)
     }
 
 
-def _arrange(session, organizer, at, *, gone=(), **changes):
-    lines = _lines(session) | changes
-    return arrange(
-        session_id=session.pk, lines=list(lines.values()), gone=gone, by=organizer, at=at
-    )
+@pytest.fixture
+def put(session, organizer, at):
+    """Return a function that makes lines the agenda of the session."""
+
+    def call(*lines: Line, seen: str = "") -> list[AgendaItem]:
+        seen = seen or revision(outline(session.pk))
+        return arrange(session_id=session.pk, lines=lines, seen=seen, by=organizer, at=at)
+
+    return call
 
 
-def _with(line: Line, **changes) -> Line:
-    facts = {name: getattr(line, name) for name in Line.__slots__}
-    return Line(**(facts | changes))
+def test_lines_change_places_with_those_below_them(session, put) -> None:
+    opening, itu, undp, talk = _lines(session).values()
+    put(talk, opening, undp, itu)
+    assert _outline(session) == ["1 Talk", "2 Opening", "  - UNDP", "  - ITU"]
 
 
-def test_two_lines_change_places(session, organizer, at) -> None:
-    lines = _lines(session)
-    _arrange(session, organizer, at, Opening=_with(lines["Opening"], position=9))
-    assert _outline(session) == ["1 Talk", "2 Opening", "  - ITU", "  - UNDP"]
+def test_new_lines_stand_below_new_lines(session, put) -> None:
+    new = Line(depth=1, is_numbered=True, titles={"title_en": "Questions", "title_ar": "أسئلة"})
+    put(*_lines(session).values(), new, replace(new, depth=2, minutes=5))
+    assert _outline(session)[3:] == ["2 Talk", "  2.1 Questions", "    2.1.1 Questions"]
+    assert AgendaItem.objects.filter(title_ar="أسئلة", minutes=5).count() == 1
 
 
-def test_a_line_is_added_below_another_with_a_number_of_its_own(session, organizer, at) -> None:
-    above = _lines(session)["Talk"].item_id
-    new = Line(parent_id=above, position=9, is_numbered=True, titles={"title_en": "Questions"})
-    _arrange(session, organizer, at, new=new)
-    assert _outline(session) == ["1 Opening", "  - ITU", "  - UNDP", "2 Talk", "  2.1 Questions"]
+def test_a_line_that_stays_may_have_stood_below_one_that_goes(session, put) -> None:
+    _opening, itu, _undp, talk = _lines(session).values()
+    put(replace(itu, depth=0), talk)
+    assert _outline(session) == ["- ITU", "1 Talk"]
 
 
-def test_a_line_goes_with_those_below_it(session, organizer, at) -> None:
-    _arrange(session, organizer, at, gone=[_lines(session)["Opening"].item_id])
-    assert _outline(session) == ["1 Talk"]
+def test_a_column_and_speakers_that_are_not_named_stay(session, put) -> None:
+    speaker = SpeakerFactory()
+    item = session.items.get(title_en="Talk")
+    item.title_fr = "Exposé"
+    item.save()
+    item.speakers.add(speaker)
+    put(*_lines(session).values())
+    item.refresh_from_db()
+    assert (item.title_fr, list(item.speakers.all())) == ("Exposé", [speaker])
+    put(*(replace(line, speakers=[]) for line in _lines(session).values()))
+    assert list(item.speakers.all()) == []
 
 
-def test_a_line_moved_away_from_one_that_goes_stays(session, organizer, at) -> None:
-    lines = _lines(session)
-    moved = _with(lines["ITU"], parent_id=lines["Talk"].item_id)
-    _arrange(session, organizer, at, gone=[lines["Opening"].item_id], ITU=moved)
-    assert _outline(session) == ["1 Talk", "  - ITU"]
-
-
-def test_a_line_that_somebody_else_added_stays(session, organizer, at) -> None:
+def test_a_change_based_on_an_older_agenda_is_refused(session, put) -> None:
+    seen = revision(outline(session.pk))
     lines = list(_lines(session).values())
-    AgendaItem.objects.create(session=session, order=3, title="Closing")
-    arrange(session_id=session.pk, lines=lines, gone=(), by=organizer, at=at)
-    assert _outline(session) == ["1 Opening", "  - ITU", "  - UNDP", "2 Talk", "- Closing"]
+    session.items.get(title_en="Talk").speakers.add(SpeakerFactory())
+    with pytest.raises(LinesChanged):
+        put(*lines[:1], seen=seen)
+    assert session.items.count() == 4
 
 
-def test_a_line_cannot_stand_below_itself(session, organizer, at) -> None:
-    lines = _lines(session)
-    wrong = _with(lines["Opening"], parent_id=lines["ITU"].item_id)
+@pytest.mark.parametrize("wrong", ["too deep", "twice", "of another session", "first too deep"])
+def test_what_is_no_agenda_is_refused(session, put, wrong: str) -> None:
+    other = AgendaItem.objects.create(session=SessionFactory(), order=1, title="Elsewhere")
+    opening, itu, undp, talk = _lines(session).values()
+    lines = {
+        "too deep": [opening, replace(itu, depth=2)],
+        "twice": [opening, itu, itu],
+        "of another session": [opening, replace(undp, item_id=other.pk)],
+        "first too deep": [replace(talk, depth=1)],
+    }
     with pytest.raises(LinesImpossible):
-        _arrange(session, organizer, at, Opening=wrong)
+        put(*lines[wrong])
     assert _outline(session) == ["1 Opening", "  - ITU", "  - UNDP", "2 Talk"]
 
 
-def test_a_line_cannot_stand_below_one_of_another_session(session, organizer, at) -> None:
-    other = AgendaItem.objects.create(session=SessionFactory(), order=1, title="Elsewhere")
+def test_a_speaker_of_another_forum_is_refused(session, put) -> None:
+    speaker = SpeakerFactory(forum=ForumFactory(slug="2019"))
     with pytest.raises(LinesImpossible):
-        _arrange(session, organizer, at, new=Line(parent_id=other.pk, titles={"title_en": "x"}))
+        put(Line(titles={"title_en": "x"}, speakers=[speaker.pk]))
 
 
-def test_lines_of_another_session_are_left_alone(session, organizer, at) -> None:
-    other = AgendaItem.objects.create(session=SessionFactory(), order=1, title="Elsewhere")
-    foreign = Line(item_id=other.pk, position=1, titles={"title_en": "Mine"})
-    arrange(session_id=session.pk, lines=[foreign], gone=[other.pk], by=organizer, at=at)
-    other.refresh_from_db()
-    assert other.title == "Elsewhere"
-
-
-def test_numbers_pass_through_lines_that_have_none(session, organizer, at) -> None:
-    lines = _lines(session)
-    for title, above in (("One", "ITU"), ("Two", "UNDP")):
-        AgendaItem.objects.create(
-            session=session,
-            parent_id=lines[above].item_id,
-            order=1,
-            title=title,
-            is_numbered=True,
-        )
+def test_numbers_pass_through_lines_that_have_none(session, put) -> None:
+    opening, itu, undp, talk = _lines(session).values()
+    one = Line(depth=2, is_numbered=True, titles={"title_en": "One"})
+    put(opening, itu, one, undp, one, talk)
     assert _outline(session) == [
         "1 Opening",
         "  - ITU",
         "    1.1 One",
         "  - UNDP",
-        "    1.2 Two",
+        "    1.2 One",
         "2 Talk",
     ]

@@ -7,12 +7,20 @@ import pytest
 
 from agenda.actions.releases import release
 from agenda.actions.sessions import delete_session, free_slug, make_session, take_number
-from agenda.exceptions import NotAccepted, SessionReleased
+from agenda.exceptions import NotAccepted, NotOfOneForum, SessionReleased
 from agenda.models import Session, SessionSource, Speaker
 from consultation.choices import Disposition, EventKind
 from consultation.models import SubmissionEvent
 from tests.agenda.sessions import accepted_request, full_request
-from tests.factories import ForumFactory, SessionFactory, SessionTypeFactory, SubmissionFactory, end
+from tests.factories import (
+    CallFactory,
+    ForumFactory,
+    GoalFactory,
+    SessionFactory,
+    SessionTypeFactory,
+    SubmissionFactory,
+    end,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +151,30 @@ def test_addresses_of_speakers_are_made_of_their_names() -> None:
     assert free_slug("Isa Ali Ibrahim (Pantami)", set()) == "isa-ali-ibrahim-pantami"
     assert free_slug("罗伯特", {"speaker", "speaker-2"}) == "speaker-3"
     assert len(free_slug("x" * 300, set())) == 70
+
+
+def test_several_requests_become_one_session(at: datetime, organizer) -> None:
+    first, second = full_request(at), full_request(at, language="en", title="Digital skills")
+    second.goals.add(GoalFactory(number=9))
+    second.speakers.filter(order=1).update(name="Ada Lovelace")
+    made = [
+        make_session(submission_id=first.pk, also=[second.pk], by=organizer, at=at)
+        for _ in range(2)
+    ]
+    assert made[0] == made[1]
+    session: Any = Session.objects.get()
+    assert (session.title_fr, session.title_en) == ("Compétences numériques", None)
+    assert set(session.submissions.all()) == {first, second}
+    assert sorted(goal.number for goal in session.goals.all()) == [4, 9]
+    names = [one.speaker.sort_name for one in session.appearances.all()]
+    assert names[:3] == ["Aïcha Traoré", "李雷", "Ada Lovelace"]
+    assert SubmissionEvent.objects.filter(kind=EventKind.SCHEDULED, note="100").count() == 2
+
+
+def test_requests_of_two_forums_or_not_accepted_do_not_become_one_session(at, organizer) -> None:
+    first = accepted_request(at)
+    elsewhere = accepted_request(at, call=CallFactory(forum=ForumFactory(slug="2019")))
+    for other, refusal in ((elsewhere, NotOfOneForum), (SubmissionFactory(), NotAccepted)):
+        with pytest.raises(refusal):
+            make_session(submission_id=first.pk, also=[other.pk], by=organizer, at=at)
+    assert Session.objects.count() == 0

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from agenda.models import AgendaItem, Release, Slot
+from agenda.models import AgendaItem, ProgrammeRules, Release, Slot
 from consultation.actions import basket
 from consultation.choices import AssignedBy, Disposition, Role
 from consultation.models import (
@@ -106,6 +106,7 @@ OF_DJANGO = frozenset(
 TABLES: Mapping[str, Model] = {
     "accounts_user": Model("SU", "U", "U", "U"),
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
+    "agenda_programmerules": Model("SOU", "SOU", "SOU", "OU"),
     "agenda_release": Model("SOU", "SOU", "", ""),
     "agenda_room": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_session": Model("SROBU", "SOU", "SOU", "OU"),
@@ -139,6 +140,8 @@ TABLES: Mapping[str, Model] = {
 }
 # Every other address -> who comes in by GET, and by POST with nothing in it but the row it names.
 ADDRESSES: Mapping[str, Row] = {
+    "agenda_session_agenda": Row("SOU", "SOU"),
+    "agenda_session_invite": Row("", "SOU"),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
     "agenda_session_place": Row("SOU", "SOU"),
@@ -147,6 +150,11 @@ ADDRESSES: Mapping[str, Row] = {
     "agenda_wordtemplate_built_in": Row("SOU", ""),
     "agenda_wordtemplate_file": Row("SOU", ""),
     "agenda_wordtemplate_use": Row("", "SOU"),
+    "agenda_speaker_end_links": Row("", "SOU"),
+    "agenda_speaker_merge": Row("SOU", "SOU"),
+    "agenda_speaker_photo": Row("SOU", "SOU"),
+    "agenda_speaker_photo_file": Row("", ""),
+    "agenda_speaker_undo_merge": Row("", "SOU"),
     "consultation_basketitem_land": Row("", "SsU"),
     "consultation_basketitem_letter": Row("SsU", ""),
     "consultation_basketitem_take_out": Row("", "SsU"),
@@ -282,6 +290,7 @@ def world(_roles: None) -> World:
         "agenda_speaker": SpeakerFactory(forum=call.forum),
         "agenda_track": session.track,
         "agenda_sessiontype": SessionTypeFactory(track=session.track),
+        "agenda_programmerules": ProgrammeRules.objects.create(forum=call.forum),
         "agenda_release": Release.objects.create(
             forum=call.forum,
             major=0,

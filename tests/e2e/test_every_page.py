@@ -59,6 +59,7 @@ ADMIN = (
     "agenda/session/unmade/",
     "agenda/room/",
     "agenda/speaker/",
+    "agenda/programmerules/",
     "agenda/release/",
     "agenda/release/add/",
     "letters/letter/",
@@ -253,11 +254,17 @@ def test_the_workbench(visitor: Callable[..., Page], language: str):
         "consultation/forum",
         "consultation/call",
         "agenda/session",
+        "agenda/speaker",
     ):
         page.goto(f"/admin/{listing}/")
         link = page.locator("#result_list tbody a").first.get_attribute("href")
         assert link
         addresses.append(link)
+        if listing == "agenda/session":
+            addresses.append(f"{link.split('?')[0].removesuffix('change/')}agenda/")
+        if listing == "agenda/speaker":
+            speaker = link.split("?")[0].removesuffix("change/")
+            addresses += [f"{speaker}merge/", f"{speaker}photo/"]
         if listing == "consultation/call":
             call = link.split("?")[0].removesuffix("change/")
             addresses += [f"{call}{path}" for path in OF_A_CALL]

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,21 @@ from wsis_forum.uploads.errors import BadUpload
 
 _STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 _CHUNK = 64 * 1024
+
+
+# Who names files; each app registers its own.
+_NAMERS: list[Callable[[], Iterable[str]]] = []
+
+
+def named_by(namer: Callable[[], Iterable[str]]) -> None:
+    """Register who names files, so that the sweep of what is left over keeps them."""
+    if namer not in _NAMERS:
+        _NAMERS.append(namer)
+
+
+def named() -> set[str]:
+    """Return the names of all files that some row holds."""
+    return {name for namer in _NAMERS for name in namer()}
 
 
 def root() -> Path:

@@ -1,11 +1,11 @@
-"""Does by hand what beat asks for every minute: reminds of unfinished drafts."""
+"""Does by hand what beat asks for every minute: sends the reminders that are due."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from consultation import letters, reminders
+from consultation import due
 from wsis_forum import clock
 from wsis_forum.letters import delivery
 
@@ -16,12 +16,12 @@ BUDGET = timedelta(hours=12)
 class Command(BaseCommand):
     """Queues the reminders that are due, then delivers whatever waits in the outbox."""
 
-    help = "Remind everybody with an unfinished draft in a call that closes soon."
+    help = "Remind of unfinished drafts before a call closes, and speakers who have not answered."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue, deliver, and say how many."""
         at = clock.now()
-        queued = letters.queue_reminders(reminders.due_reminders(at), at=at)
+        queued = due.queue_due(at)
         tally = delivery.deliver(now=clock.now, budget=BUDGET)
         self.stdout.write(f"Queued {queued} reminders.")
         self.stdout.write(

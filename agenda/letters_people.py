@@ -1,0 +1,80 @@
+"""The letters that ask a speaker to confirm, with her personal link."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from agenda.choices import Answer
+from agenda.models import Appearance, Speaker
+from agenda.personal import token_of
+from wsis_forum.languages import column
+from wsis_forum.letters import kinds
+from wsis_forum.letters.models import Letter
+from wsis_forum.letters.rendering import Request
+
+KIND = "speaker-invitation"
+KEY = re.compile(r"appearance:(\d+):(invitation|reminder):")
+
+
+def register() -> None:
+    """Make the kind known to the outbox."""
+    kinds.register(kinds.Kind(KIND, check=unwanted))
+
+
+def invitation(appearance: Appearance, *, at: datetime) -> Request:
+    """Return the letter for one appearance: one a day at most, whoever presses the button."""
+    return _letter(appearance, f"appearance:{appearance.pk}:invitation:{at:%Y-%m-%d}")
+
+
+def reminder(appearance: Appearance, *, invited_at: datetime) -> Request:
+    """Return the letter that repeats an invitation, once: a later invitation reminds anew."""
+    return _letter(appearance, reminder_key(appearance.pk, invited_at), is_reminder=True)
+
+
+def reminder_key(appearance_id: int, invited_at: datetime) -> str:
+    """Say why a reminder exists."""
+    return f"appearance:{appearance_id}:reminder:{invited_at:%Y-%m-%d}"
+
+
+def _letter(appearance: Appearance, key: str, *, is_reminder: bool = False) -> Request:
+    speaker, session = appearance.speaker, appearance.session
+    token = token_of(speaker)
+    # Read along by those who write to many.
+    slot = next(iter(session.slots.all()), None)
+    context = {
+        "reader": {"name": str(speaker)},
+        "appearance": appearance,
+        "session": session,
+        "forum": session.forum,
+        "slot": slot,
+        "token": token,
+        "is_reminder": is_reminder,
+    }
+    return Request(
+        KIND,
+        key,
+        context,
+        address=speaker.email,
+        language=language_of(speaker),
+        secrets=(token,),
+    )
+
+
+def language_of(speaker: Speaker) -> str:
+    """Return the first of our languages in which the person's name is written."""
+    written = (
+        code for code, _name in settings.LANGUAGES if getattr(speaker, column("name", code), "")
+    )
+    return next(written, "en")
+
+
+def unwanted(letters: Sequence[Letter], at: datetime) -> set[str]:
+    """Return the keys of invitations to those who have answered, or speak there no more."""
+    named = {letter.key: match for letter in letters if (match := KEY.match(letter.key))}
+    open_ones = Appearance.objects.filter(
+        pk__in={int(match[1]) for match in named.values()}, answer=Answer.NONE
+    )
+    waiting = set(open_ones.values_list("pk", flat=True))
+    return {key for key, match in named.items() if int(match[1]) not in waiting}

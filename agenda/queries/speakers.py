@@ -1,0 +1,44 @@
+"""Who is likely the same person, and who speaks too often."""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db.models import Count, F
+
+from agenda import twins
+from agenda.models import Appearance, ProgrammeRules, Speaker
+from wsis_forum.languages import column
+
+NAMES = tuple(column("name", code) for code, _name in settings.LANGUAGES)
+
+
+def twins_of(forums: Collection[int]) -> dict[int, set[int]]:
+    """Return by speaker the others of the same Forum who are likely the same person (1 query)."""
+    by_forum: dict[int, dict[int, tuple[list[str], str]]] = {}
+    rows = Speaker.objects.filter(forum__in=forums).values_list(
+        "pk", "forum_id", "email", "sort_name", *NAMES
+    )
+    for pk, forum_id, email, *names in rows:
+        by_forum.setdefault(forum_id, {})[pk] = ([name for name in names if name], email)
+    return {pk: same for group in by_forum.values() for pk, same in twins.groups(group).items()}
+
+
+def most_appearances(forum_id: int) -> int | None:
+    """Return in how many sessions one person may speak; ``None`` where there is no limit."""
+    rules = ProgrammeRules.objects.filter(forum=forum_id)
+    return rules.values_list("most_appearances", flat=True).first()
+
+
+def over_the_limit(session_id: int) -> list[tuple[Speaker, int, int]]:
+    """Return who of a session speaks too often: the person, in how many sessions, the limit."""
+    people = (
+        Speaker.objects.filter(
+            pk__in=Appearance.objects.filter(session=session_id).values("speaker")
+        )
+        .annotate(
+            session_count=Count("appearances__session", distinct=True),
+            most=F("forum__programme_rules__most_appearances"),
+        )
+        .filter(session_count__gt=F("most"))
+    )
+    return [(one, one.session_count, one.most) for one in people.order_by("sort_name")]
