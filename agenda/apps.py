@@ -11,11 +11,12 @@ class AgendaConfig(AppConfig):
     verbose_name = _("agenda")
 
     def ready(self) -> None:
-        """Tell which sessions inputs became, and keep the history of the reference rows."""
-        from agenda import models  # noqa: PLC0415 models are ready only now
+        """Tell which sessions inputs became, register our letters, keep the reference's history."""
+        from agenda import letters_of_releases, models  # noqa: PLC0415 models are ready only now
         from agenda.queries.outcomes import sessions_of  # noqa: PLC0415
         from consultation import history, outcome_links  # noqa: PLC0415
 
+        letters_of_releases.register()
         outcome_links.register(sessions_of)
         for model in (models.Track, models.SessionType, models.Room):
             history.keep(model)

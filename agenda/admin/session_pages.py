@@ -19,8 +19,8 @@ from agenda.actions.sessions import make_session
 from agenda.admin.placing import PlaceForm, place_words
 from agenda.exceptions import NotAccepted
 from agenda.models import Session
+from agenda.queries.open_points import ending_nowhere
 from consultation.admin.desk import require, verb_page
-from consultation.choices import Disposition
 from consultation.models import Forum, Submission
 from consultation.queries.access import readable
 from wsis_forum import clock
@@ -50,9 +50,7 @@ def urls(model_admin: "SessionAdmin") -> list[URLPattern]:
 
 def without_session(user: Any) -> QuerySet[Submission]:
     """Return the accepted requests without a session that a person may see, first decided first."""
-    rows = readable(user).filter(
-        decision__disposition=Disposition.BECOMES, session_sources__isnull=True
-    )
+    rows = readable(user).filter(pk__in=ending_nowhere().values("pk"))
     return rows.select_related("call__forum", "organization", "workshop", "decision").order_by(
         "decision__decided_at", "pk"
     )

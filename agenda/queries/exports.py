@@ -2,12 +2,27 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agenda.exports import FORMATS, REVISION, Labels
 from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
 from agenda.queries.releases import programme_of
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """
+    What is known of an export without making it.
+
+    ``revision`` tells whether the same bytes would be made now: it changes with the programme, the
+    words and the writer.
+    """
+
+    revision: str
+    filename: str
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +66,23 @@ def export_of(release: Release, *, extension: str, language: str) -> Export:
         raise KeyError(extension)
     programme = programme_of(release)
     return Export(release, programme, labels_for(programme, language), extension)
+
+
+def about_export(release: Release, *, extension: str, language: str) -> About:
+    """
+    Return what is known of an export without making it; found once per process.
+
+    :raises KeyError: there is no such format
+    """
+    return _about(release.pk, release.checksum, (release.major, release.minor), extension, language)
+
+
+# The checksum is part of the key: in tests, rows of other databases share their numbers.
+@lru_cache(maxsize=1024)
+def _about(
+    release_id: int, checksum: str, version: tuple[int, int], extension: str, language: str
+) -> About:
+    major, minor = version
+    release = Release(pk=release_id, checksum=checksum, major=major, minor=minor)
+    one = export_of(release, extension=extension, language=language)
+    return About(one.etag.strip('"'), one.filename, one.media_type)

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 
 from agenda.exports import FORMATS
 from agenda.presentation import days_of, page_of, unplaced_of
-from agenda.queries.releases import releases_of
 from agenda.queries.sources import sources_of
-from agenda.views.reading import forum_of, read
+from agenda.views.reading import read
 from wsis_forum import clock
 from wsis_forum.languages import language
 
@@ -46,15 +45,3 @@ def session(request: HttpRequest, year: str, number: int) -> HttpResponse:
         "sources": sources_of(one, reading.forum, at=clock.now()),
     }
     return render(request, "agenda/session.html", context)
-
-
-@require_safe
-def releases(request: HttpRequest, year: str) -> HttpResponse:
-    """List the public releases."""
-    forum = forum_of(year)
-    context = {
-        "forum": forum,
-        "releases": releases_of(forum).public(),
-        "formats": FORMATS,
-    }
-    return render(request, "agenda/releases.html", context)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from agenda.models import AgendaItem, Release, Slot
+from agenda.models import AgendaItem, PlannedRelease, Release, Slot
 from consultation.choices import Role
 from consultation.models import (
     AssignmentRule,
@@ -100,6 +100,7 @@ OF_DJANGO = frozenset(
 TABLES: Mapping[str, Model] = {
     "accounts_user": Model("SU", "U", "U", "U"),
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
+    "agenda_plannedrelease": Model("SOU", "SOU", "SOU", ""),
     "agenda_release": Model("SOU", "SOU", "", ""),
     "agenda_room": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_session": Model("SROBU", "SOU", "SOU", "OU"),
@@ -132,6 +133,8 @@ TABLES: Mapping[str, Model] = {
 }
 # Every other address -> who comes in by GET, and by POST with nothing in it.
 ADDRESSES: Mapping[str, Row] = {
+    "agenda_plannedrelease_cancel": Row("", "SOU"),
+    "agenda_release_again": Row("SOU", "SOU"),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
     "agenda_session_place": Row("SOU", "SOU"),
@@ -264,6 +267,9 @@ def world(_roles: None) -> World:
             checksum="0" * 64,
             session_count=0,
             released_at=NOW,
+        ),
+        "agenda_plannedrelease": PlannedRelease.objects.create(
+            forum=call.forum, is_public=False, due_at=NOW, planned_by=person, planned_at=NOW
         ),
         "agenda_room": room,
         "agenda_slot": Slot.objects.create(

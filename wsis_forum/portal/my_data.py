@@ -117,6 +117,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "language": letter.language,
         "subject": letter.masked(letter.subject),
         "text": letter.masked(letter.text),
+        "attachments": letter.attachments,
         "state": letter.state,
         "queued_at": letter.queued_at,
         "sent_at": letter.sent_at,
