@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from agenda.choices import SpeakerRole
 from agenda.differences import Change, Kind, Part
@@ -91,8 +91,8 @@ def _lines(
     if Kind.ADDED in change.kinds:
         yield Line(_("Time and place"), when_and_where(change.session))
     if Kind.MOVED in change.kinds and change.before and change.after:
-        yield Line(_("Before"), when_and_where(change.before))
-        yield Line(_("Now"), when_and_where(change.after))
+        yield Line(pgettext("time and place of a session", "Before"), when_and_where(change.before))
+        yield Line(pgettext("time and place of a session", "Now"), when_and_where(change.after))
     for title in change.titles:
         if title.before:
             yield Line(_("Title before"), title.before, title.language)

@@ -29,7 +29,9 @@ def register() -> None:
     kinds.register(kinds.Kind(RELEASE, optional=True, label=label))
 
 
-def queue_public(*, release: Release, before: Programme | None, after: Programme) -> int:
+def queue_public(
+    *, release: Release, before: Programme | None, after: Programme, at: datetime
+) -> int:
     """
     Queue the letters about a public release, and return how many.
 
@@ -44,7 +46,7 @@ def queue_public(*, release: Release, before: Programme | None, after: Programme
         *(words.to_concerned(one) for one in concerned),
         *(words.to_subscriber(one) for one in others),
     ]
-    return outbox.queue_many(requests, at=release.released_at, are_new=True)
+    return outbox.queue_many(requests, at=at)
 
 
 def queue_refused(*, plan: PlannedRelease, at: datetime) -> None:
@@ -95,13 +97,16 @@ class _Words:
         return Request(RELEASE, key, context, user=reader.user, language=reader.language)
 
     def _context(self, code: str, numbers: tuple[int, ...]) -> dict[str, Any]:
-        if code not in self._shown:
-            with translation.override(code):
+        forum = self.release.forum
+        with translation.override(code):
+            if code not in self._shown:
                 shown = shown_changes(self.changes, self.before, self.after)
-            self._shown[code] = {one.number: one for one in shown}
+                self._shown[code] = {one.number: one for one in shown}
+            compare = links.page("agenda:compare", year=forum.slug)
         return {
             "release": self.release,
-            "forum": self.release.forum,
+            "forum": forum,
+            "compare": f"{compare}?to={self.release.version}",
             "changes": [self._shown[code][number] for number in numbers],
         }
 

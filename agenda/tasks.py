@@ -6,11 +6,12 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
+from agenda.actions import telling
 from agenda.actions.documents import document_of
 from agenda.actions.planned import issue_planned
 from agenda.exports import FORMATS
 from agenda.models import Release
-from agenda.queries.releases import planned_until
+from agenda.queries.releases import planned_until, untold
 from wsis_forum import clock
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,19 @@ def issue_planned_releases() -> None:
             raise
         except Exception:
             logger.exception("The planned release %d is not issued", plan_id)
+
+
+@shared_task(ignore_result=True)
+def tell_of_release(*, release_id: int) -> None:
+    """Queue the letters about one public release."""
+    telling.tell_of_release(release_id=release_id, at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_releases() -> None:
+    """Queue the letters that no worker was told of."""
+    for release_id in untold():
+        telling.tell_of_release(release_id=release_id, at=clock.now())
 
 
 @shared_task(ignore_result=True)

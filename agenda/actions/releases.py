@@ -5,8 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from agenda import letters_of_releases
-from agenda.actions import documents
+from agenda.actions import documents, telling
 from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.models import Release
 from agenda.programme import Programme, checksum, to_data
@@ -33,8 +32,8 @@ def release(
 
     Internal releases count v0.1, v0.2 …; public ones v1.0, v1.1 …. ``at`` is timezone-aware and
     becomes the moment of the release; ``by`` is ``None`` for a programme read from a file. With
-    ``takes_on``, a reason, ``by`` answers for accepted inputs that end in no session. A public one
-    queues letters to those concerned.
+    ``takes_on``, a reason, ``by`` answers for accepted inputs that end in no session. Those whom
+    a public one concerns get letters (``telling``).
 
     :raises NothingToRelease: the Forum has no session
     :raises InputsEndNowhere: it is public, and accepted inputs have no session
@@ -46,7 +45,7 @@ def release(
     if not programme.sessions:
         raise NothingToRelease(forum.slug)
     taken_on = _taken_on(forum, public=public, by=by, reason=takes_on)
-    return _freeze(forum, before, programme, released_by=by, **taken_on)
+    return _freeze(forum, programme, released_by=by, **taken_on)
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def release_again(
     header = _header(forum, public=public, name=older.name, remark=remark, at=at)
     programme = anew(programme_of(older), header=header, before=before)
     taken_on = _taken_on(forum, public=public, by=by, reason=takes_on)
-    return _freeze(forum, before, programme, released_by=by, again_of=older, **taken_on)
+    return _freeze(forum, programme, released_by=by, again_of=older, **taken_on)
 
 
 def _locked(forum_id: int) -> Forum:
@@ -106,9 +105,7 @@ def _taken_on(forum: Forum, *, public: bool, by: User | None, reason: str) -> di
     return {"taken_on_by": by, "taken_on_reason": reason.strip()}
 
 
-def _freeze(
-    forum: Forum, before: Programme | None, programme: Programme, **columns: Any
-) -> Release:
+def _freeze(forum: Forum, programme: Programme, **columns: Any) -> Release:
     data = to_data(programme)
     major, minor = programme.version.removeprefix("v").split(".")
     made = Release.objects.create(
@@ -125,7 +122,7 @@ def _freeze(
         **columns,
     )
     if made.is_public:
-        letters_of_releases.queue_public(release=made, before=before, after=programme)
+        telling.nudge(made)
         # A Forum that was read from files has its documents made when somebody asks for one.
         if made.released_by is not None:
             documents.nudge(made)

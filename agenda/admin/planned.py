@@ -28,22 +28,10 @@ if TYPE_CHECKING:
 else:
     _Form = forms.ModelForm
 
-PUBLIC = (
-    (False, gettext_lazy("Internal draft (v0.…): organizers and secretariat read it")),
-    (True, gettext_lazy("Public release (v1.…): it replaces the public agenda at once")),
-)
-
 
 class PlanForm(_Form):
     """A release to come; its moment is typed in the Forum's time zone."""
 
-    is_public = forms.TypedChoiceField(
-        label=gettext_lazy("For whom"),
-        choices=PUBLIC,
-        coerce=lambda value: value == "True",
-        widget=forms.RadioSelect,
-        initial=False,
-    )
     due_at = WallClockField(
         label=gettext_lazy("To be issued at"),
         help_text=gettext_lazy("In the Forum's time zone; a worker looks once a minute."),
@@ -52,7 +40,12 @@ class PlanForm(_Form):
     class Meta:
         model = PlannedRelease
         fields = ("forum", "is_public", "name", "remark", "due_at", "takes_on")
-        labels = {"takes_on": TAKES_ON}
+        labels = {
+            "is_public": gettext_lazy(
+                "Public release (v1.…): it replaces the public agenda at once"
+            ),
+            "takes_on": TAKES_ON,
+        }
         help_texts = {"takes_on": TAKES_ON_HELP}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -3,6 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,8 +91,8 @@ class AgainForm(TakingOn):
     field_order = ("remark", "takes_on")
 
 
-def again_words(row: Release) -> dict[str, Any]:
-    """Return what the page of a release issued anew says."""
+def again_words(row: Release, current: Release | None) -> dict[str, Any]:
+    """Return what the page of a release issued anew says; ``current`` is what is read now."""
     return {
         "title": _("Issue this release anew"),
         "submit": _("Issue anew"),
@@ -100,6 +104,17 @@ def again_words(row: Release) -> dict[str, Any]:
             (_("Release"), row.version),
             (_("For whom"), _("public") if row.is_public else _("internal")),
             (_("sessions"), row.session_count),
+            (_("What that changes"), _difference(row, current)),
         ],
         "subtitle": str(row),
     }
+
+
+def _difference(row: Release, current: Release | None) -> SafeString | str:
+    if current is None or current == row:
+        return "–"
+    url = reverse("agenda:compare", args=(row.forum.slug,))
+    words = _("What changed from %(old)s to %(new)s")
+    query = urlencode({"from": current.version, "to": row.version})
+    text = words % {"old": current.version, "new": row.version}
+    return format_html('<a href="{}?{}">{}</a>', url, query, text)

@@ -21,6 +21,7 @@ from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.exports import FORMATS
 from agenda.models import Release
 from agenda.queries.open_points import open_points
+from agenda.queries.releases import newest_for
 from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
 from consultation.models import Forum
 from wsis_forum import clock, dates
@@ -150,7 +151,8 @@ class ReleaseAdmin(DeskAdmin):
                 form.say(error)
             else:
                 return self._say_again(request, row, made)
-        return verb_page(self, request, row, form, again_words(row))
+        words = again_words(row, newest_for(row))
+        return verb_page(self, request, row, form, words)
 
     def _say_again(self, request: HttpRequest, row: Release, made: Release) -> HttpResponseRedirect:
         self.log_addition(request, made, f"Issued anew: {row.version}")

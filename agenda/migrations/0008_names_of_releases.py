@@ -42,11 +42,21 @@ class Migration(migrations.Migration):
             name='taken_on_reason',
             field=models.TextField(blank=True, verbose_name='because'),
         ),
+        migrations.AddField(
+            model_name='release',
+            name='told_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='letters queued at'),
+        ),
         migrations.AddConstraint(
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_on_by__isnull', True), ('taken_on_reason', '')), models.Q(('taken_on_by__isnull', False), models.Q(('taken_on_reason__regex', '^\\s*$'), _negated=True)), _connector='OR'), name='who_takes_inputs_on_says_why'),
         ),
         migrations.RunSQL(
             TRIGGER.format(columns=NEW_COLUMNS), TRIGGER.format(columns=COLUMNS)
+        ),
+        # Nobody is written to about what was issued before letters were.
+        migrations.RunSQL(
+            "UPDATE agenda_release SET told_at = released_at WHERE is_public",
+            migrations.RunSQL.noop,
         ),
     ]

@@ -32,6 +32,7 @@ class Release(models.Model):
     ``programme`` is what ``agenda.programme`` writes; ``checksum`` is its SHA-256. A trigger keeps
     both from ever being changed. ``taken_on_by`` answers for accepted inputs that end in no session
     of a public release. ``again_of`` is the older release whose programme this one repeats.
+    ``told_at`` is empty until the letters about a public one are queued.
     """
 
     forum = models.ForeignKey(
@@ -71,6 +72,7 @@ class Release(models.Model):
         related_name="+",
     )
     taken_on_reason = models.TextField(_("because"), blank=True)
+    told_at = models.DateTimeField(_("letters queued at"), null=True, blank=True, editable=False)
 
     objects = ReleaseQuerySet.as_manager()
 

@@ -48,6 +48,12 @@ def planned_until(at: datetime) -> list[int]:
     return list(waiting.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
+def untold() -> list[int]:
+    """Return the ids of the public releases whose letters are not queued yet, the first first."""
+    rows = Release.objects.public().filter(told_at__isnull=True)
+    return list(rows.order_by("released_at", "pk").values_list("pk", flat=True))
+
+
 def before_of(release: Release, *, internal: bool = False) -> Release | None:
     """Return the release that readers had before this one: public ones only, or any."""
     rows = Release.objects.filter(forum=release.forum_id).defer("programme")
@@ -56,6 +62,13 @@ def before_of(release: Release, *, internal: bool = False) -> Release | None:
         released_at=release.released_at, pk__lt=release.pk
     )
     return rows.filter(earlier).order_by("-released_at", "-pk").first()
+
+
+def newest_for(release: Release) -> Release | None:
+    """Return what the readers of a release read now: the public, the newest public one."""
+    rows = Release.objects.filter(forum=release.forum_id).defer("programme")
+    rows = rows.public() if release.is_public else rows
+    return rows.order_by("-released_at", "-pk").first()
 
 
 def changes_between(before: Release | None, after: Release) -> tuple[Change, ...]:

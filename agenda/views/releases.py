@@ -1,5 +1,6 @@
 """The page of releases, what changed from one to another, and how to be told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rules
@@ -37,6 +38,8 @@ def releases(request: HttpRequest, year: str) -> HttpResponse:
     context = {
         "forum": forum,
         "releases": found,
+        "first": _first(found),
+        "first_public": _first([one for one in found if one.is_public]),
         "latest": next((one for one in found if one.is_public), None),
         "formats": FORMATS,
         "is_subscribed": user.is_authenticated
@@ -78,6 +81,11 @@ def subscription(request: HttpRequest, year: str) -> HttpResponseRedirect:
     else:
         subscribe(forum_id=forum.pk, by=user, at=clock.now())
     return redirect(f"{page}#subscribe")
+
+
+def _first(found: Sequence[Release]) -> Release | None:
+    """Return the release before which there was none."""
+    return min(found, key=lambda one: (one.released_at, one.pk), default=None)
 
 
 def _reads_internal(request: HttpRequest) -> bool:

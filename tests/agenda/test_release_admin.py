@@ -84,10 +84,13 @@ def test_an_older_release_is_issued_anew_after_a_look(desk: Client, at: datetime
         url in desk.get(reverse("admin:agenda_release_change", args=(older.pk,))).content.decode()
     )
     assert "word for word" in _text(desk, url)
-    assert Release.objects.count() == 1
+    newer = release(forum_id=forum_id, public=True, remark="", by=None, at=at)
+    assert "compare?from=v1.1&amp;to=v1.0" in _text(desk, url)
+    assert Release.objects.count() == 2
     page = desk.post(url, {"remark": "Back"}, follow=True).content.decode()
-    assert "Release v1.1 is issued; it says again what v1.0 said." in page
-    made = Release.objects.get(minor=1)
+    assert "Release v1.2 is issued; it says again what v1.0 said." in page
+    made = Release.objects.get(minor=2)
+    assert newer.again_of is None
     assert (made.again_of, made.remark) == (older, "Back")
 
 

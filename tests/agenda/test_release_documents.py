@@ -116,16 +116,17 @@ def test_a_worker_makes_every_format_in_every_language(at: datetime, settings) -
     assert ReleaseDocument.objects.count() == len(FORMATS) * 6
 
 
-@pytest.mark.parametrize(("public", "asked"), [(True, 1), (False, 0)])
-def test_a_public_release_asks_a_worker_for_its_documents(
-    at: datetime, organizer, monkeypatch, django_capture_on_commit_callbacks, public, asked
+@pytest.mark.parametrize("public", [True, False])
+def test_a_public_release_asks_a_worker_for_letters_and_documents(
+    at: datetime, organizer, monkeypatch, django_capture_on_commit_callbacks, public
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr("wsis_forum.letters.nudge._publish", lambda task, ids: told.append(task))
     forum_id = SessionFactory().forum_id
     with django_capture_on_commit_callbacks(execute=True):
         release(forum_id=forum_id, public=public, remark="", by=organizer, at=at)
-    assert told == ["agenda.tasks.make_documents"] * asked
+    asked = ["agenda.tasks.tell_of_release", "agenda.tasks.make_documents"]
+    assert told == (asked if public else [])
 
 
 @pytest.mark.django_db(transaction=True)

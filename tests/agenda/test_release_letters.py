@@ -9,14 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from agenda import tasks
 from agenda.actions.releases import release, release_again
-from agenda.actions.sessions import make_session
+from agenda.actions.sessions import make_session, take_number
 from agenda.actions.subscriptions import subscribe, unsubscribe
+from agenda.actions.telling import tell_of_release
 from agenda.choices import SessionStatus
 from agenda.models import Appearance, Release, Session, Slot
+from agenda.queries.releases import untold
 from consultation.models import Contributor
 from tests.agenda.sessions import accepted_request
-from tests.factories import RoomFactory, SessionFactory, SpeakerFactory, UserFactory
+from tests.factories import ForumFactory, RoomFactory, SessionFactory, SpeakerFactory, UserFactory
 from wsis_forum.letters import preferences
 from wsis_forum.letters.models import Letter
 
@@ -26,11 +29,13 @@ DAY = timedelta(days=1)
 
 def _issue(at: datetime, *, public: bool = True) -> Release:
     forum_id = Session.objects.first().forum_id  # type: ignore[union-attr]
-    return release(forum_id=forum_id, public=public, remark="", by=None, at=at)
+    made = release(forum_id=forum_id, public=public, remark="", by=None, at=at)
+    tell_of_release(release_id=made.pk, at=at)
+    return made
 
 
 def _placed(at: datetime, **facts: Any) -> Session:
-    session: Session = SessionFactory(**facts)
+    session: Session = SessionFactory(number=take_number(ForumFactory().pk), **facts)
     room = RoomFactory(name=f"Room {session.number}")
     Slot.objects.create(session=session, room=room, period=(at, at + timedelta(hours=1)))
     return session
@@ -103,7 +108,8 @@ def test_a_session_that_going_back_takes_out_is_cancelled_in_calendars(at, organ
     Appearance.objects.create(session=added, speaker=speaker)
     _issue(at + DAY)
     Letter.objects.all().delete()
-    release_again(release_id=older.pk, by=organizer, at=at + 2 * DAY)
+    made = release_again(release_id=older.pk, by=organizer, at=at + 2 * DAY)
+    tell_of_release(release_id=made.pk, at=at)
     event = _events(_letters()["ada@example.org"])[str(added.number)]
     assert (event["status"], event["sequence"]) == ("CANCELLED", 2)
     assert older_session.number != added.number
@@ -144,6 +150,16 @@ def test_nobody_is_written_to_twice(at: datetime, cast) -> None:
     _issue(at)
     hers = Letter.objects.get(address__iexact="author@example.org")
     assert (hers.language, set(_events(hers))) == ("fr", {str(cast.number), str(other.number)})
+
+
+def test_a_sweep_finds_what_no_worker_was_told_of_and_tells_it_once(at: datetime, cast) -> None:
+    for public in (False, True):
+        release(forum_id=cast.forum_id, public=public, remark="", by=None, at=at)
+    assert not Letter.objects.exists()
+    for _ in range(2):
+        tasks.sweep_releases()
+    assert Letter.objects.count() == 3
+    assert untold() == []
 
 
 def test_an_internal_release_and_an_unchanged_one_write_to_nobody_concerned(at, cast) -> None:

@@ -97,6 +97,8 @@ def test_organizers_and_secretariat_compare_internal_ones(
         seen.append((answers[0].status_code, "v0.1" in answers[1].content.decode()))
     assert seen == [(404, False), (404, False), (200, True), (200, True)]
     assert "What changed from v1.0 to v0.1" in _page(client, f"{COMPARE}?to=v0.1")
+    page = _page(client, RELEASES)
+    assert [f"compare?to={one}" in page for one in ("v1.1", "v1.0", "v0.1")] == [True, False, True]
 
 
 def test_the_list_names_releases_and_leads_to_changes_and_feed(client: Client, history) -> None:
