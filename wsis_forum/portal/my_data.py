@@ -92,6 +92,9 @@ def _profile(user: User) -> dict[str, Any]:
         "last_sign_in": user.last_login,
         "works_for_the_consultation": user.is_staff,
         "letters_wanted": preferences.wanted(user.pk),
+        "letters_on_releases_of": [
+            str(one.forum) for one in user.release_subscriptions.select_related("forum")
+        ],
         "invitations": [
             {
                 "submission": one.submission.reference if one.accepted_at else None,
