@@ -40,13 +40,13 @@ class PlanForm(_Form):
     class Meta:
         model = PlannedRelease
         fields = ("forum", "is_public", "name", "remark", "due_at", "takes_on")
-        labels = {
+        labels = {"is_public": gettext_lazy("Public release"), "takes_on": TAKES_ON}
+        help_texts = {
             "is_public": gettext_lazy(
-                "Public release (v1.…): it replaces the public agenda at once"
+                "It replaces the public agenda at once. Unticked: an internal draft (v0.…)."
             ),
-            "takes_on": TAKES_ON,
+            "takes_on": TAKES_ON_HELP,
         }
-        help_texts = {"takes_on": TAKES_ON_HELP}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
