@@ -11,15 +11,23 @@ class AgendaConfig(AppConfig):
     verbose_name = _("agenda")
 
     def ready(self) -> None:
-        """Tell which sessions inputs became, and keep the history of the reference rows."""
-        from agenda import letters_people, models, reminders  # noqa: PLC0415 models are ready only now
+        """Tell which sessions inputs became, register our letters, keep the history of rows."""
+        from agenda import (  # noqa: PLC0415 models are ready only now
+            letters_of_releases,
+            letters_people,
+            models,
+            reminders,
+        )
         from agenda.actions.photos import named_photos  # noqa: PLC0415
         from agenda.queries.outcomes import sessions_of  # noqa: PLC0415
+        from agenda.queries.word_templates import named_templates  # noqa: PLC0415
         from consultation import due, history, outcome_links  # noqa: PLC0415
         from wsis_forum.uploads import storing  # noqa: PLC0415
 
+        letters_of_releases.register()
         outcome_links.register(sessions_of)
         storing.named_by(named_photos)
+        storing.named_by(named_templates)
         letters_people.register()
         due.register(reminders.queue_reminders)
         for model in (models.Track, models.SessionType, models.Room, models.Speaker):

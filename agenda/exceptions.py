@@ -1,5 +1,6 @@
 """What a verb of the programme can refuse, and why."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -26,6 +27,22 @@ class NotOfOneForum(AgendaError):
 
 class NothingToRelease(AgendaError):
     """The programme has no session yet."""
+
+
+class InputsEndNowhere(AgendaError):
+    """Accepted inputs have no session, and nobody takes that on herself; ``numbers`` name them."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        super().__init__(", ".join(numbers))
+        self.numbers = tuple(numbers)
+
+
+class PlanIsOver(AgendaError):
+    """The planned release was issued, refused or cancelled already."""
+
+
+class PlanInThePast(AgendaError):
+    """A release can be planned for a moment to come only."""
 
 
 class SlotProblem(StrEnum):

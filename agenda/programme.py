@@ -253,7 +253,8 @@ class Programme(Spoken):
     """
     A whole programme as one release says it.
 
-    ``sequence`` counts the Forum's releases from 0. Rooms, tracks, types, tags and speakers
+    ``sequence`` counts the Forum's releases from 0; ``release_name`` is what the release is called,
+    beside its version. Rooms, tracks, types, tags and speakers
     stand once; sessions name them by their codes.
     """
 
@@ -270,6 +271,7 @@ class Programme(Spoken):
     is_demonstration: bool = False
     version: str
     is_public: bool
+    release_name: str = ""
     remark: str = ""
     released_at: datetime
     sequence: int = 0

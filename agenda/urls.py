@@ -7,7 +7,9 @@ from agenda.views import personal
 from agenda.views.agenda import agenda, choose
 from agenda.views.calendar import calendar
 from agenda.views.export import export, room_pdf, session_pdf, speaker_pdf
-from agenda.views.public import releases, session
+from agenda.views.feed import feed
+from agenda.views.public import session
+from agenda.views.releases import compare, releases, subscription
 from agenda.views.speakers import photo, speaker, speakers
 
 
@@ -45,6 +47,9 @@ urlpatterns = [
     path("forums/<slug:year>/speakers/<slug:slug>/", speaker, name="speaker"),
     path("forums/<slug:year>/speakers/<slug:slug>/photo", photo, name="photo"),
     path("forums/<slug:year>/agenda/releases/", releases, name="releases"),
+    path("forums/<slug:year>/agenda/releases/compare", compare, name="compare"),
+    path("forums/<slug:year>/agenda/releases/feed.atom", feed, name="feed"),
+    path("forums/<slug:year>/agenda/releases/subscription", subscription, name="subscription"),
     path(
         "forums/<slug:year>/agenda/export/session-<int:number>.pdf", session_pdf, name="session-pdf"
     ),

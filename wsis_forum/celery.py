@@ -21,6 +21,8 @@ app.conf.beat_schedule = {
     "reminders": {"task": "consultation.tasks.sweep_reminders", "schedule": 60.0},
     "receipts": {"task": "consultation.tasks.sweep_receipts", "schedule": 60.0},
     "imports": {"task": "consultation.tasks.sweep_imports", "schedule": 60.0},
+    "planned releases": {"task": "agenda.tasks.issue_planned_releases", "schedule": 60.0},
+    "letters about releases": {"task": "agenda.tasks.sweep_releases", "schedule": 60.0},
     "letters": {"task": "wsis_forum.letters.tasks.sweep_outbox", "schedule": 30.0},
     # When most of the readers sleep; the rows say what is past its time, not this hour.
     "expiry": {

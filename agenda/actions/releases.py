@@ -1,55 +1,129 @@
-"""Verbs that issue a release."""
+"""Verbs that issue a release: of the working copy, or an older one anew."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from agenda.exceptions import NothingToRelease
+from agenda.actions import documents, telling
+from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.models import Release
-from agenda.programme import checksum, to_data
-from agenda.queries.programme import Header, build
+from agenda.programme import Programme, checksum, to_data
+from agenda.queries.open_points import ending_nowhere
+from agenda.queries.programme import Header, anew, build
 from agenda.queries.releases import next_sequence, programme_of, releases_of
 from consultation.models import Forum
 from wsis_forum.accounts.models import User
 
 
 @transaction.atomic
-def release(*, forum_id: int, public: bool, remark: str, by: User | None, at: datetime) -> Release:
+def release(
+    *,
+    forum_id: int,
+    public: bool,
+    remark: str,
+    by: User | None,
+    at: datetime,
+    name: str = "",
+    takes_on: str = "",
+) -> Release:
     """
     Freeze the whole programme of a Forum as its next release.
 
     Internal releases count v0.1, v0.2 …; public ones v1.0, v1.1 …. ``at`` is timezone-aware and
-    becomes the moment of the release; ``by`` is ``None`` for a programme read from a file.
+    becomes the moment of the release; ``by`` is ``None`` for a programme read from a file. With
+    ``takes_on``, a reason, ``by`` answers for accepted inputs that end in no session. Those whom
+    a public one concerns get letters (``telling``).
 
     :raises NothingToRelease: the Forum has no session
+    :raises InputsEndNowhere: it is public, and accepted inputs have no session
     """
+    forum = _locked(forum_id)
+    before = _before(forum, public=public)
+    header = _header(forum, public=public, name=name, remark=remark, at=at)
+    programme = build(forum, header=header, before=before)
+    if not programme.sessions:
+        raise NothingToRelease(forum.slug)
+    taken_on = _taken_on(forum, public=public, by=by, reason=takes_on)
+    return _freeze(forum, programme, released_by=by, **taken_on)
+
+
+@transaction.atomic
+def release_again(
+    *, release_id: int, by: User, at: datetime, remark: str = "", takes_on: str = ""
+) -> Release:
+    """
+    Issue an older release anew, as the next one for the same readers; the working copy stays.
+
+    Sessions that it changes get a higher sequence, so that calendars follow.
+
+    :raises InputsEndNowhere: it is public, and accepted inputs have no session
+    """
+    older = Release.objects.select_related("forum").defer("programme").get(pk=release_id)
+    forum, public = _locked(older.forum_id), older.is_public
+    before = _before(forum, public=public)
+    header = _header(forum, public=public, name=older.name, remark=remark, at=at)
+    programme = anew(programme_of(older), header=header, before=before)
+    taken_on = _taken_on(forum, public=public, by=by, reason=takes_on)
+    return _freeze(forum, programme, released_by=by, again_of=older, **taken_on)
+
+
+def _locked(forum_id: int) -> Forum:
     # The row lock makes one release of a Forum wait for the other, so no version is counted twice.
-    forum = Forum.objects.select_for_update(of=("self",)).select_related("country").get(pk=forum_id)
+    return Forum.objects.select_for_update(of=("self",)).select_related("country").get(pk=forum_id)
+
+
+def _before(forum: Forum, *, public: bool) -> Programme | None:
+    """Return what the readers of the next release saw before: the public, public ones only."""
+    rows = releases_of(forum)
+    before = rows.public().first() if public else rows.order_by("-released_at", "-pk").first()
+    return programme_of(before) if before else None
+
+
+def _header(forum: Forum, *, public: bool, name: str, remark: str, at: datetime) -> Header:
     rows = releases_of(forum)
     newest = rows.filter(is_public=public).first()
     major, minor = (newest.major, newest.minor + 1) if newest else ((1, 0) if public else (0, 1))
-    # What the readers of this release saw before: the public only ever saw public ones.
-    before = newest if public else rows.order_by("-released_at", "-pk").first()
-    header = Header(
+    return Header(
         version=f"v{major}.{minor}",
         is_public=public,
+        name=name,
         remark=remark,
         released_at=at,
         sequence=next_sequence(forum),
     )
-    programme = build(forum, header=header, before=programme_of(before) if before else None)
-    if not programme.sessions:
-        raise NothingToRelease(forum.slug)
+
+
+def _taken_on(forum: Forum, *, public: bool, by: User | None, reason: str) -> dict[str, Any]:
+    """Return who takes on which open inputs; nothing where there are none."""
+    lost = ending_nowhere().filter(call__forum=forum).order_by("number")
+    numbers = list(lost.values_list("number", flat=True)) if public else []
+    if not numbers:
+        return {}
+    if by is None or not reason.strip():
+        raise InputsEndNowhere([str(number) for number in numbers])
+    return {"taken_on_by": by, "taken_on_reason": reason.strip()}
+
+
+def _freeze(forum: Forum, programme: Programme, **columns: Any) -> Release:
     data = to_data(programme)
-    return Release.objects.create(
+    major, minor = programme.version.removeprefix("v").split(".")
+    made = Release.objects.create(
         forum=forum,
-        major=major,
-        minor=minor,
-        is_public=public,
-        remark=remark,
+        major=int(major),
+        minor=int(minor),
+        is_public=programme.is_public,
+        name=programme.release_name,
+        remark=programme.remark,
         programme=data,
         checksum=checksum(data),
         session_count=len(programme.sessions),
-        released_at=at,
-        released_by=by,
+        released_at=programme.released_at,
+        **columns,
     )
+    if made.is_public:
+        telling.nudge(made)
+        # A Forum that was read from files has its documents made when somebody asks for one.
+        if made.released_by is not None:
+            documents.nudge(made)
+    return made

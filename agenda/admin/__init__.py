@@ -1,5 +1,23 @@
 """The organizers' part of the workbench in Django's admin."""
 
-from agenda.admin import items, people, reference, releases, rooms, sessions, word_templates
+from agenda.admin import (
+    items,
+    people,
+    planned,
+    reference,
+    releases,
+    rooms,
+    sessions,
+    word_templates,
+)
 
-__all__ = ["items", "people", "reference", "releases", "rooms", "sessions", "word_templates"]
+__all__ = [
+    "items",
+    "people",
+    "planned",
+    "reference",
+    "releases",
+    "rooms",
+    "sessions",
+    "word_templates",
+]

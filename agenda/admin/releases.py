@@ -1,54 +1,31 @@
-"""Releases in the admin: read-only, and a page that issues the next one."""
+"""Releases in the admin: read-only, a page that issues the next one, and one that goes back."""
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.actions.releases import release
-from agenda.admin.session_pages import marked, without_session
-from agenda.choices import SessionStatus
-from agenda.exceptions import NothingToRelease
+from agenda.actions.releases import release, release_again
+from agenda.admin.release_forms import AgainForm, ReleaseForm, again_words
+from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.exports import FORMATS
-from agenda.models import Release, Session
-from agenda.queries.releases import is_up_to_date, latest_public
-from consultation.admin.desk import DeskAdmin, require
+from agenda.models import Release
+from agenda.queries.open_points import open_points
+from agenda.queries.releases import newest_for
+from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
 from consultation.models import Forum
 from wsis_forum import clock, dates
 from wsis_forum.languages import language
-
-
-class ReleaseForm(forms.Form):
-    """For whom, and with which remark."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("For whom"),
-        choices=(
-            ("internal", gettext_lazy("Internal draft (v0.…): organizers and secretariat read it")),
-            (
-                "public",
-                gettext_lazy("Public release (v1.…): it replaces the public agenda at once"),
-            ),
-        ),
-        widget=forms.RadioSelect,
-        initial="internal",
-    )
-    remark = forms.CharField(
-        label=gettext_lazy("Remark"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Shown beside the release: what is new, what is still open."),
-    )
 
 
 @admin.register(Release)
@@ -56,17 +33,21 @@ class ReleaseAdmin(DeskAdmin):
     """Numbered, frozen copies of a programme."""
 
     change_form_template = "admin/agenda/release/change_form.html"
-    list_display = ("version", "forum", "kind", "released", "session_count", "remark")
+    list_display = ("version", "name", "forum", "kind", "released", "session_count", "remark")
     list_filter = ("forum", "is_public")
-    list_select_related = ("forum", "released_by")
+    list_select_related = ("forum", "released_by", "taken_on_by", "again_of__forum")
     ordering = ("-released_at", "-pk")
     readonly_fields = (
         "forum",
         "version",
         "kind",
+        "name",
         "remark",
         "released",
         "released_by",
+        "again_of",
+        "taken_on_by",
+        "taken_on_reason",
         "session_count",
         "checksum",
         "exports",
@@ -75,7 +56,7 @@ class ReleaseAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         """Leave the programmes in the database."""
-        return super().get_queryset(request).defer("programme")
+        return super().get_queryset(request).defer("programme", "again_of__programme")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let those who make the programme issue it."""
@@ -95,7 +76,8 @@ class ReleaseAdmin(DeskAdmin):
         """Show what a release would hold and what is open, and issue it."""
         require("agenda.issue_release", request)
         forum = _chosen_forum(request)
-        form = ReleaseForm(request.POST or None)
+        found = open_points(forum, request.user) if forum else None  # type: ignore[arg-type]
+        form = ReleaseForm(request.POST or None, asks=bool(found and found.ends_nowhere))
         if request.method == "POST" and forum and form.is_valid():
             response = self._issue(request, forum, form)
             if response is not None:
@@ -107,7 +89,7 @@ class ReleaseAdmin(DeskAdmin):
             "form": form,
             "forum": forum,
             "forums": Forum.objects.order_by("-start_date"),
-            "open": _open_points(forum, request.user) if forum else None,
+            "open": found,
         }
         return TemplateResponse(request, "admin/agenda/release/new.html", context)
 
@@ -118,19 +100,64 @@ class ReleaseAdmin(DeskAdmin):
             made = release(
                 forum_id=forum.pk,
                 public=form.cleaned_data["kind"] == "public",
+                name=form.cleaned_data["name"],
                 remark=form.cleaned_data["remark"],
                 by=request.user,  # type: ignore[arg-type]
                 at=clock.now(),
+                takes_on=form.taken_on,
             )
-        except NothingToRelease:
-            form.add_error(
-                None, _("This Forum has no session yet, so there is nothing to release.")
-            )
+        except (NothingToRelease, InputsEndNowhere) as error:
+            form.say(error)
             return None
         self.log_addition(request, made, "Issued")
         words = _("Release %(version)s is issued, with %(count)s sessions.")
         said = {"version": made.version, "count": made.session_count}
         messages.success(request, words % said)
+        return HttpResponseRedirect(reverse("admin:agenda_release_change", args=(made.pk,)))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of the verb."""
+        wrap = self.admin_site.admin_view
+        again = path("<int:pk>/again/", wrap(self.again), name="agenda_release_again")
+        return [again, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Offer to go back to an older release; it is frozen, so nobody may change it itself."""
+        row: Release | None = kwargs.get("obj")
+        if row is not None and self.has_add_permission(request):
+            url = reverse("admin:agenda_release_again", args=(row.pk,))
+            context["verbs"] = (Verb(_("Issue this release anew"), url),)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Issue an older release anew, after a look at what that changes."""
+        require("agenda.issue_release", request)
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        found = open_points(row.forum, request.user)  # type: ignore[arg-type]
+        asks = row.is_public and found.ends_nowhere
+        form = AgainForm(request.POST or None, asks=asks)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = release_again(
+                    release_id=pk,
+                    remark=form.cleaned_data["remark"],
+                    by=request.user,  # type: ignore[arg-type]
+                    at=clock.now(),
+                    takes_on=form.taken_on,
+                )
+            except InputsEndNowhere as error:
+                form.say(error)
+            else:
+                return self._say_again(request, row, made)
+        words = again_words(row, newest_for(row))
+        return verb_page(self, request, row, form, words)
+
+    def _say_again(self, request: HttpRequest, row: Release, made: Release) -> HttpResponseRedirect:
+        self.log_addition(request, made, f"Issued anew: {row.version}")
+        words = _("Release %(version)s is issued; it says again what %(older)s said.")
+        messages.success(request, words % {"version": made.version, "older": row.version})
         return HttpResponseRedirect(reverse("admin:agenda_release_change", args=(made.pk,)))
 
     @admin.display(description=gettext_lazy("version"), ordering="major")
@@ -170,17 +197,3 @@ def _in_languages(row: Release, ext: str) -> SafeString:
 def _chosen_forum(request: HttpRequest) -> Forum | None:
     slug = request.POST.get("forum") or request.GET.get("forum")
     return Forum.objects.filter(slug=slug).first() if slug else Forum.objects.current().first()
-
-
-def _open_points(forum: Forum, user: Any) -> dict[str, Any]:
-    """Read what an organizer wants to know before a release."""
-    sessions = Session.objects.filter(forum=forum).order_by("number")
-    return {
-        "count": sessions.count(),
-        "unplaced": sessions.unplaced().exclude(status=SessionStatus.CANCELLED),
-        "tentative": sessions.filter(status=SessionStatus.TENTATIVE),
-        "cancelled": sessions.filter(status=SessionStatus.CANCELLED),
-        "unmade": marked(user, without_session(user).filter(call__forum=forum)),
-        "latest": latest_public(forum),
-        "is_up_to_date": is_up_to_date(forum),
-    }

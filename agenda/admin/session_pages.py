@@ -22,8 +22,8 @@ from agenda.admin.agenda_page import agenda_page
 from agenda.admin.placing import PlaceForm, place_words
 from agenda.exceptions import NotAccepted, NotOfOneForum
 from agenda.models import Session
+from agenda.queries.open_points import ending_nowhere
 from consultation.admin.desk import require, verb_page
-from consultation.choices import Disposition
 from consultation.models import Forum, Submission
 from consultation.queries.access import readable
 from consultation.queries.blind import blinds_for
@@ -73,9 +73,7 @@ def marked(user: Any, rows: Iterable[Submission]) -> list[Submission]:
 
 def without_session(user: Any) -> QuerySet[Submission]:
     """Return the accepted requests without a session that a person may see, first decided first."""
-    rows = readable(user).filter(
-        decision__disposition=Disposition.BECOMES, session_sources__isnull=True
-    )
+    rows = readable(user).filter(pk__in=ending_nowhere().values("pk"))
     return rows.select_related("call__forum", "organization", "workshop", "decision").order_by(
         "decision__decided_at", "pk"
     )

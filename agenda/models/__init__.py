@@ -1,21 +1,27 @@
 """Models of the programme, one file each."""
 
 from agenda.models.counter import SessionCounter
+from agenda.models.document import ReleaseDocument
 from agenda.models.item import AgendaItem
 from agenda.models.merge import SpeakerMerge
+from agenda.models.planned import PlannedRelease
 from agenda.models.release import Release
 from agenda.models.room import Room
 from agenda.models.rules import ProgrammeRules
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
 from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
+from agenda.models.subscription import ReleaseSubscription
 from agenda.models.word_template import WordTemplate
 
 __all__ = [
     "AgendaItem",
     "Appearance",
+    "PlannedRelease",
     "ProgrammeRules",
     "Release",
+    "ReleaseDocument",
+    "ReleaseSubscription",
     "Room",
     "Session",
     "SessionCounter",

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models import Forum
 
+NAME_LENGTH = 120
+REMARK_LENGTH = 300
+
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Questions to the releases."""
@@ -27,7 +30,9 @@ class Release(models.Model):
     One frozen agenda draft: v0.x are internal, v1.0 and above public.
 
     ``programme`` is what ``agenda.programme`` writes; ``checksum`` is its SHA-256. A trigger keeps
-    both from ever being changed.
+    both from ever being changed. ``taken_on_by`` answers for accepted inputs that end in no session
+    of a public release. ``again_of`` is the older release whose programme this one repeats.
+    ``told_at`` is empty until the letters about a public one are queued.
     """
 
     forum = models.ForeignKey(
@@ -36,7 +41,8 @@ class Release(models.Model):
     major = models.PositiveSmallIntegerField(_("major version"))
     minor = models.PositiveSmallIntegerField(_("minor version"))
     is_public = models.BooleanField(_("public"))
-    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True)
+    remark = models.CharField(_("remark"), max_length=REMARK_LENGTH, blank=True)
     programme = models.JSONField(_("programme"))
     checksum = models.CharField(_("SHA-256"), max_length=64)
     session_count = models.PositiveIntegerField(_("sessions"))
@@ -49,6 +55,24 @@ class Release(models.Model):
         blank=True,
         related_name="+",
     )
+    again_of = models.ForeignKey(
+        "self",
+        verbose_name=_("an older one anew"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    taken_on_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("inputs without a session taken on by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    taken_on_reason = models.TextField(_("because"), blank=True)
+    told_at = models.DateTimeField(_("letters queued at"), null=True, blank=True, editable=False)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -63,6 +87,11 @@ class Release(models.Model):
             models.CheckConstraint(
                 name="release_is_public_from_version_1",
                 condition=Q(is_public=True, major__gte=1) | Q(is_public=False, major=0),
+            ),
+            models.CheckConstraint(
+                name="who_takes_inputs_on_says_why",
+                condition=Q(taken_on_by__isnull=True, taken_on_reason="")
+                | (Q(taken_on_by__isnull=False) & ~Q(taken_on_reason__regex=r"^\s*$")),
             ),
         )
 

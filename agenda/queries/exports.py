@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agenda.exports import FORMATS, REVISION, Labels, file_name
 from agenda.labels import labels_for
@@ -9,6 +10,20 @@ from agenda.models import Release
 from agenda.programme import Programme
 from agenda.queries.releases import programme_of
 from agenda.queries.word_templates import active_template, template_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """
+    What is known of an export without making it.
+
+    ``revision`` tells whether the same bytes would be made now: it changes with the programme, the
+    words and the writer.
+    """
+
+    revision: str
+    filename: str
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +76,32 @@ def export_of(release: Release, *, extension: str, language: str) -> Export:
             word_template_digest=row.sha256 if row else "",
         )
     return Export(release, programme, labels, extension)
+
+
+def about_export(release: Release, *, extension: str, language: str) -> About:
+    """
+    Return what is known of an export without making it; found once per process and template.
+
+    :raises KeyError: there is no such format
+    """
+    # A document made with another template is another document (1 query).
+    row = active_template() if extension == "docx" else None
+    version = (release.major, release.minor)
+    digest = row.sha256 if row else ""
+    return _about(release.pk, release.checksum, version, extension, language, digest)
+
+
+# The checksum is part of the key: in tests, rows of other databases share their numbers.
+@lru_cache(maxsize=1024)
+def _about(
+    release_id: int,
+    checksum: str,
+    version: tuple[int, int],
+    extension: str,
+    language: str,
+    template: str,
+) -> About:
+    major, minor = version
+    release = Release(pk=release_id, checksum=checksum, major=major, minor=minor)
+    one = export_of(release, extension=extension, language=language)
+    return About(one.etag.strip('"'), one.filename, one.media_type)

@@ -46,6 +46,7 @@ class Header:
     remark: str
     released_at: datetime
     sequence: int
+    name: str = ""
 
     @classmethod
     def of(cls, programme: Programme) -> Self:
@@ -56,7 +57,20 @@ class Header:
             remark=programme.remark,
             released_at=programme.released_at,
             sequence=programme.sequence,
+            name=programme.release_name,
         )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a programme says of the release that it stands in."""
+        return {
+            "version": self.version,
+            "is_public": self.is_public,
+            "release_name": self.name,
+            "remark": self.remark,
+            "released_at": self.released_at,
+            "sequence": self.sequence,
+        }
 
 
 def build(forum: Forum, *, header: Header, before: Programme | None) -> Programme:
@@ -70,16 +84,18 @@ def build(forum: Forum, *, header: Header, before: Programme | None) -> Programm
     sessions = list(_sessions(forum))
     programme = Programme(
         **_facts(forum),
-        version=header.version,
-        is_public=header.is_public,
-        remark=header.remark,
-        released_at=header.released_at,
-        sequence=header.sequence,
+        **header.facts,
         speakers=tuple(_speaker(row) for row in _rows(_speakers_of(sessions), "sort_name", "slug")),
         sessions=tuple(_session(forum, one) for one in sessions),
         **_tables(sessions),
     )
     return _with_changes(programme, before)
+
+
+def anew(programme: Programme, *, header: Header, before: Programme | None) -> Programme:
+    """Return what an older release said as the next release, after ``before``."""
+    sessions = tuple(_plain(one) for one in programme.sessions)
+    return _with_changes(replace(programme, sessions=sessions, **header.facts), before)
 
 
 def texts(row: models.Model, name: str) -> Text:

@@ -19,6 +19,11 @@ def template_bytes(row: WordTemplate | None) -> bytes:
     return path_of(row.stored_name).read_bytes() if row else b""
 
 
+def named_templates() -> list[str]:
+    """Return the stored names of all templates, which the sweep of uploads keeps."""
+    return list(WordTemplate.objects.values_list("stored_name", flat=True))
+
+
 def sample() -> Programme:
     """
     Return the programme that a new template is tried with: the newest release with most sessions.

@@ -7,13 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agenda.event_data import event_data
-from agenda.exports import FORMATS
 from agenda.keeping import kept
 from agenda.presentation import page_of
 from agenda.queries.photos import photos_of
-from agenda.queries.releases import releases_of
 from agenda.queries.sources import sources_of
-from agenda.views.reading import forum_of, read
+from agenda.views.reading import read
 from wsis_forum import clock
 from wsis_forum.languages import language
 
@@ -41,15 +39,3 @@ def session(request: HttpRequest, year: str, number: int) -> HttpResponse:
         "url": f"{settings.PORTAL_URL}{reverse('agenda:session', args=(year, number))}",
     }
     return render(request, "agenda/session.html", context)
-
-
-@require_safe
-def releases(request: HttpRequest, year: str) -> HttpResponse:
-    """List the public releases."""
-    forum = forum_of(year)
-    context = {
-        "forum": forum,
-        "releases": releases_of(forum).public(),
-        "formats": FORMATS,
-    }
-    return render(request, "agenda/releases.html", context)

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from agenda.actions.releases import release
+from agenda.actions.releases import release, release_again
 from agenda.actions.sessions import make_session
 from agenda.choices import SessionStatus, SpeakerRole
-from agenda.exceptions import NothingToRelease
+from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.models import AgendaItem, Appearance, Release, Session, Slot
 from agenda.programme import checksum, from_data
 from agenda.queries import releases as queries
@@ -187,3 +187,91 @@ def test_a_release_takes_as_many_queries_with_30_sessions_as_with_1(at: datetime
     for _ in range(29):
         add()
     assert _queries_of_a_release(at) == few
+
+
+# --- Accepted inputs without a session ---
+
+
+def test_a_public_release_is_refused_while_an_accepted_input_ends_nowhere(at, organizer) -> None:
+    SessionFactory()
+    lost = accepted_request(at)
+    with pytest.raises(InputsEndNowhere) as refusal:
+        _issue(at)
+    assert refusal.value.numbers == (lost.number,)
+    assert _issue(at, public=False).version == "v0.1"
+    make_session(submission_id=lost.pk, by=organizer, at=at)
+    assert _issue(at).taken_on_by is None
+
+
+def test_a_named_person_takes_it_on_with_a_reason(at: datetime, organizer) -> None:
+    forum_id = SessionFactory().forum_id
+    accepted_request(at)
+    facts = {"forum_id": forum_id, "public": True, "remark": "", "at": at}
+    for person, reason in ((None, "Why not."), (organizer, " ")):
+        with pytest.raises(InputsEndNowhere):
+            release(by=person, takes_on=reason, **facts)
+    made = release(by=organizer, takes_on=" It is placed next week. ", **facts)
+    assert (made.taken_on_by, made.taken_on_reason) == (organizer, "It is placed next week.")
+
+
+def test_nothing_is_taken_on_where_nothing_is_open(at: datetime, organizer) -> None:
+    forum_id = SessionFactory().forum_id
+    made = release(
+        forum_id=forum_id, public=True, remark="", by=organizer, at=at, takes_on="In any case."
+    )
+    assert (made.taken_on_by, made.taken_on_reason) == (None, "")
+
+
+def test_who_takes_on_says_why_in_the_database(at: datetime, organizer) -> None:
+    SessionFactory()
+    made = _issue(at)
+    made.pk, made.minor, made.taken_on_by = None, 9, organizer
+    with pytest.raises(IntegrityError, match="who_takes_inputs_on_says_why"), transaction.atomic():
+        made.save(force_insert=True)
+
+
+# --- Going back ---
+
+
+def test_an_older_release_is_issued_anew(at: datetime, organizer) -> None:
+    same, changed = SessionFactory(number=100), SessionFactory(number=101, title="First")
+    older = _issue(at, remark="Good")
+    Session.objects.filter(pk=changed.pk).update(title_en="Second")
+    SessionFactory(number=102)
+    _issue(at + timedelta(days=1))
+    later = at + timedelta(days=2)
+    made = release_again(release_id=older.pk, by=organizer, at=later, remark="Back")
+    programme = programme_of(made)
+    assert (made.version, made.again_of, made.remark) == ("v1.2", older, "Back")
+    assert (programme.version, programme.released_at) == ("v1.2", later)
+    assert [(one.number, one.title["en"], one.sequence) for one in programme.sessions] == [
+        (same.number, "A session", 0),
+        (changed.number, "First", 2),
+    ]
+    assert programme.sessions[1].changed_at == later
+    # The working copy stays as it is.
+    assert Session.objects.get(number=101).title == "Second"
+    assert latest_public(same.forum) == made
+
+
+def test_an_internal_release_is_issued_anew_as_an_internal_one(at: datetime, organizer) -> None:
+    SessionFactory()
+    older = _issue(at, public=False)
+    accepted_request(at)
+    assert release_again(release_id=older.pk, by=organizer, at=at).version == "v0.2"
+
+
+def test_going_back_in_public_asks_for_the_inputs_too(at: datetime, organizer) -> None:
+    SessionFactory()
+    older = _issue(at)
+    accepted_request(at)
+    with pytest.raises(InputsEndNowhere):
+        release_again(release_id=older.pk, by=organizer, at=at)
+
+
+def test_name_and_going_back_are_frozen(at: datetime, organizer) -> None:
+    SessionFactory()
+    made = _issue(at)
+    for change in ({"name": "x"}, {"again_of": made}, {"taken_on_reason": "x"}):
+        with pytest.raises(IntegrityError, match="release_is_frozen"), transaction.atomic():
+            Release.objects.filter(pk=made.pk).update(**change)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from agenda.models import AgendaItem, ProgrammeRules, Release, Slot
+from agenda.models import AgendaItem, PlannedRelease, ProgrammeRules, Release, Slot
 from consultation.actions import basket
 from consultation.choices import AssignedBy, Disposition, Role
 from consultation.models import (
@@ -107,6 +107,7 @@ TABLES: Mapping[str, Model] = {
     "accounts_user": Model("SU", "U", "U", "U"),
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
     "agenda_programmerules": Model("SOU", "SOU", "SOU", "OU"),
+    "agenda_plannedrelease": Model("SOU", "SOU", "SOU", ""),
     "agenda_release": Model("SOU", "SOU", "", ""),
     "agenda_room": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_session": Model("SROBU", "SOU", "SOU", "OU"),
@@ -142,6 +143,8 @@ TABLES: Mapping[str, Model] = {
 ADDRESSES: Mapping[str, Row] = {
     "agenda_session_agenda": Row("SOU", "SOU"),
     "agenda_session_invite": Row("", "SOU"),
+    "agenda_plannedrelease_cancel": Row("", "SOU"),
+    "agenda_release_again": Row("SOU", "SOU"),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
     "agenda_session_place": Row("SOU", "SOU"),
@@ -300,6 +303,9 @@ def world(_roles: None) -> World:
             checksum="0" * 64,
             session_count=0,
             released_at=NOW,
+        ),
+        "agenda_plannedrelease": PlannedRelease.objects.create(
+            forum=call.forum, is_public=False, due_at=NOW, planned_by=person, planned_at=NOW
         ),
         "agenda_room": room,
         "agenda_slot": Slot.objects.create(

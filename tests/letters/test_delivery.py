@@ -11,7 +11,9 @@ from tests.factories import NOW, UserFactory
 from tests.letters.conftest import code_request, make_letter
 from tests.letters.servers import Mail, free_port, mail_server
 from wsis_forum.letters import delivery, kinds, line, outbox
+from wsis_forum.letters.attached import MOST_BYTES, Attached
 from wsis_forum.letters.models import Letter, LetterState, Refusal
+from wsis_forum.letters.rendering import render
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -45,6 +47,25 @@ def test_a_due_letter_is_sent_whole(mail, settings):
         "text/plain",
         "text/html",
     ]
+
+
+def test_a_file_is_sent_along_byte_for_byte(mail):
+    content = "BEGIN:VCALENDAR\r\nSUMMARY:数字\r\n".encode()
+    file = Attached("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", content)
+    letter = render(code_request("a", attached=[file]), at=NOW)
+    letter.save()
+    assert deliver().sent == 1
+    part = mail.messages[0].get_payload()[-1]
+    assert part.get_payload(decode=True) == content
+    assert part.get_filename() == "agenda.ics"
+    assert part.get_content_type() == "text/calendar"
+    assert (part.get_param("method"), part.get_content_charset()) == ("PUBLISH", "utf-8")
+
+
+def test_files_that_are_too_large_for_a_letter_are_refused():
+    file = Attached("a.ics", "text/calendar", b"x" * (MOST_BYTES + 1))
+    with pytest.raises(ValueError, match="too much"):
+        render(code_request("a", attached=[file]), at=NOW)
 
 
 def test_what_is_not_due_stays(mail):

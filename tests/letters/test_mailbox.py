@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.letters.conftest import make_letter
+from wsis_forum.letters.attached import Attached, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,17 @@ def test_the_list_costs_the_same_for_1_letter_and_for_30(client, django_assert_n
 def test_a_letter_shows_its_code(client):
     letter = make_letter()
     assert "1234-5678" in client.get(f"/mailbox/{letter.pk}/").content.decode()
+
+
+def test_a_file_that_was_sent_along_can_be_read(client):
+    file = Attached("agenda.ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR\r\n")
+    letter = make_letter(attachments=rows_of([file]))
+    url = f"/mailbox/{letter.pk}/attached/0/"
+    assert f'href="{url}"' in client.get(f"/mailbox/{letter.pk}/").content.decode()
+    response = client.get(url)
+    assert response.content == file.content
+    assert response["Content-Disposition"] == 'attachment; filename="agenda.ics"'
+    assert client.get(f"/mailbox/{letter.pk}/attached/1/").status_code == 404
 
 
 def test_what_a_stranger_wrote_stays_text(client):

@@ -175,9 +175,8 @@ def test_every_column_that_names_a_person_is_thought_of():
     gone = {
         "AssignmentRule.reviewer", "Authenticator.user", "BasketItem.put_by", "CallRole.user",
         "Conflict.user", "Contributor.user", "EmailAddress.user", "Mention.user", "Refusal.user",
-        "StaffName.user",
-        "ReviewerCapacity.user", "SavedFilter.owner", "User_groups.user",
-        "User_user_permissions.user",
+        "StaffName.user", "ReleaseSubscription.user", "ReviewerCapacity.user",
+        "SavedFilter.owner", "User_groups.user", "User_user_permissions.user",
     }  # fmt: skip
     emptied = {
         "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
@@ -192,7 +191,8 @@ def test_every_column_that_names_a_person_is_thought_of():
     keeps_the_row = {
         "Assignment.reviewer", "DateChange.changed_by", "Decision.decided_by",
         "ImportRun.made_by",
-        "Decision.reopened_by", "LogEntry.user", "Relation.made_by", "Release.released_by",
+        "Decision.reopened_by", "LogEntry.user", "PlannedRelease.planned_by",
+        "Relation.made_by", "Release.released_by", "Release.taken_on_by",
         "Review.reviewer", "Screening.by", "TeamNote.by",
     }  # fmt: skip
     assert set(links_to_people()) - gone == emptied | keeps_the_row

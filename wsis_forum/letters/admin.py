@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,7 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
                     "kind_words",
                     "language",
                     "shown_text",
+                    "shown_files",
                 )
             },
         ),
@@ -86,7 +87,7 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         """Leave out what the person must not read, and long texts that a list does not need."""
-        return visible(request.user, super().get_queryset(request).defer("html"))  # type: ignore[arg-type]
+        return visible(request.user, super().get_queryset(request).defer("html", "attachments"))  # type: ignore[arg-type]
 
     @admin.display(description=_("subject"), ordering="subject")
     def shown_subject(self, letter: Letter) -> SafeString:
@@ -104,6 +105,12 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
         text = linebreaksbr(letter.masked(letter.text))
         return format_html('<div dir="auto" class="letter-text">{}</div>', text)
 
+    @admin.display(description=_("attached files"))
+    def shown_files(self, letter: Letter) -> SafeString:
+        """Name the files that were sent along."""
+        names = [(file["name"],) for file in letter.attachments]
+        return format_html_join(", ", "<bdi>{}</bdi>", names) or SafeString("–")
+
     @admin.display(description=_("what the server said"))
     def shown_answer(self, letter: Letter) -> str:
         """Write the server's answer without secrets."""
@@ -111,4 +118,4 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Show the masked columns, which are none of the model's."""
-        return ("shown_subject", "kind_words", "shown_text", "shown_answer")
+        return ("shown_subject", "kind_words", "shown_text", "shown_files", "shown_answer")

@@ -10,6 +10,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from wsis_forum.letters.attached import Attached
+
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
@@ -122,6 +124,8 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
         headers={**headers, **letter.headers},
     )
     message.attach_alternative(letter.html, "text/html")
+    for row in letter.attachments:
+        message.attach(Attached.of(row).as_part())
     return message
 
 

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", mailbox.letters, name="letters"),
     path("<int:pk>/", mailbox.letter, name="letter"),
     path("<int:pk>/html/", mailbox.letter_html, name="letter_html"),
+    path("<int:pk>/attached/<int:position>/", mailbox.attachment, name="attachment"),
 ]

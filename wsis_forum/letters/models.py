@@ -45,7 +45,9 @@ class Letter(models.Model):
 
     ``key`` says why the letter exists (``submission:12:receipt:v1``); its being unique is what
     keeps anybody from getting the same letter twice. ``secrets`` are the strings of the text
-    (codes, personal links) that staff must not read.
+    (codes, personal links) that staff must not read. ``attachments`` are files sent along, each
+    with ``name``, ``media_type`` and ``content`` in base64: made for this letter, small, and gone
+    with its text (``letters.attached``).
     """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
@@ -65,6 +67,7 @@ class Letter(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML text"))
     headers = models.JSONField(_("headers"), default=dict, blank=True)
+    attachments = models.JSONField(_("attached files"), default=list, blank=True)
     secrets = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=LetterState.choices, default=LetterState.PLANNED

@@ -16,6 +16,7 @@ from wsis_forum.accounts.models import User
 from wsis_forum.accounts.zones import zone_or_utc
 from wsis_forum.languages import language as describe
 from wsis_forum.letters import kinds, links
+from wsis_forum.letters.attached import Attached, rows_of
 from wsis_forum.letters.models import Letter
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class Request:
     A letter that is asked for.
 
     ``key`` says why (``submission:12:receipt``); ``context`` is what its templates know;
-    ``secrets`` are the strings of the text that staff must not read. Without ``address`` it goes
-    to the user's, without ``language`` in the user's.
+    ``secrets`` are the strings of the text that staff must not read; ``attached`` files go along.
+    Without ``address`` it goes to the user's, without ``language`` in the user's.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Request:
     address: str = ""
     language: str = ""
     secrets: Sequence[str] = field(default_factory=tuple)
+    attached: Sequence[Attached] = ()
 
 
 def render(request: Request, *, at: datetime) -> Letter:
@@ -62,7 +64,13 @@ def render(request: Request, *, at: datetime) -> Letter:
     zone = zone_or_utc(user.timezone if user else "")
     headers, secrets = dict(AUTOMATIC), list(request.secrets)
     with translation.override(code), timezone.override(ZoneInfo(zone)):
-        reader = {"reader": user, "zone": zone, "language": describe(code), "refuse_link": ""}
+        reader = {
+            "reader": user,
+            "zone": zone,
+            "language": describe(code),
+            "kind": kind,
+            "refuse_link": "",
+        }
         if kind.optional and user is not None:
             token = links.refusal_token(user, kind.name)
             reader["refuse_link"] = links.page("letters:refuse", token=token)
@@ -81,6 +89,7 @@ def render(request: Request, *, at: datetime) -> Letter:
             text=_text(f"letters/{kind.name}/body.txt", context, escape=False).strip() + "\n",
             html=_text(f"letters/{kind.name}/body.html", context, escape=True),
             headers=headers,
+            attachments=rows_of(request.attached),
             secrets=secrets,
             queued_at=at,
             due_at=at,

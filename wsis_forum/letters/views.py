@@ -28,7 +28,8 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
         else:
             preferences.refuse(user_id=user_id, kind=kind, at=clock.now())
     context = {
-        "kind": kind,
+        "kind": kinds.get(kind),
+        "is_reminder": kind == "reminder",
         "refused": Refusal.objects.filter(user_id=user_id, kind=kind).exists(),
         "changed": request.method == "POST",
     }

@@ -41,7 +41,14 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
     ),
     (
         _("Programme"),
-        ("agenda.Session", "agenda.Slot", "agenda.Room", "agenda.Speaker", "agenda.Release"),
+        (
+            "agenda.Session",
+            "agenda.Slot",
+            "agenda.Room",
+            "agenda.Speaker",
+            "agenda.Release",
+            "agenda.PlannedRelease",
+        ),
     ),
     (_("Letters and people"), ("letters.Letter", "accounts.User")),
     (

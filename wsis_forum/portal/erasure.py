@@ -164,7 +164,15 @@ def _empty_letters(user: User, addresses: Sequence[str]) -> None:
 def empty_letters(letters: models.QuerySet[Letter]) -> int:
     """Take everything personal out of letters; what is left is why and when each was sent."""
     return letters.update(
-        user=None, address="", subject="", text="", html="", headers={}, secrets=[], server_said=""
+        user=None,
+        address="",
+        subject="",
+        text="",
+        html="",
+        headers={},
+        attachments=[],
+        secrets=[],
+        server_said="",
     )
 
 

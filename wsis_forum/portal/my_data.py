@@ -97,6 +97,9 @@ def _profile(user: User) -> dict[str, Any]:
             for one in StaffName.objects.active().filter(user=user)
         ],
         "letters_wanted": preferences.wanted(user.pk),
+        "letters_on_releases_of": [
+            str(one.forum) for one in user.release_subscriptions.select_related("forum")
+        ],
         "invitations": [
             {
                 "submission": one.submission.reference if one.accepted_at else None,
@@ -122,6 +125,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "language": letter.language,
         "subject": letter.masked(letter.subject),
         "text": letter.masked(letter.text),
+        "attachments": letter.attachments,
         "state": letter.state,
         "queued_at": letter.queued_at,
         "sent_at": letter.sent_at,

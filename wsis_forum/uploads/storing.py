@@ -79,8 +79,6 @@ def write(chunks: Iterable[bytes], target: Path, *, most: int, megabytes: int) -
 def keep(source: Path) -> tuple[str, int, str]:
     """Give a checked file its place; return its stored name, size and SHA-256."""
     stored_name = new_name()
-    target = path_of(stored_name)
-    _folder(target.parent)
     digest = hashlib.sha256()
     with source.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -88,10 +86,16 @@ def keep(source: Path) -> tuple[str, int, str]:
         size = file.tell()
         # On disk before its row is: what was acknowledged survives a power cut.
         os.fsync(file.fileno())
+    settle(source, path_of(stored_name))
+    return stored_name, size, digest.hexdigest()
+
+
+def settle(source: Path, target: Path) -> None:
+    """Give a file that is whole and on disk its name, in one step."""
+    _folder(target.parent)
     source.chmod(0o600)
     source.replace(target)
     _sync(target.parent)
-    return stored_name, size, digest.hexdigest()
 
 
 def discard(stored_name: str) -> None:

@@ -1,16 +1,19 @@
 """Writes a release of a Forum's agenda to a file."""
 
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agenda import stored
+from agenda.actions.documents import document_of
 from agenda.exports import FORMATS
 from agenda.models import Release
-from agenda.queries.exports import export_of
 from agenda.queries.releases import find, latest_public, releases_of
 from consultation.models import Forum
+from wsis_forum import clock
 
 
 class Command(BaseCommand):
@@ -36,10 +39,15 @@ class Command(BaseCommand):
         _require("format", options["format"], FORMATS)
         _require("language", options["language"], dict(settings.LANGUAGES))
         release = _release(options["year"], options["release"])
-        one = export_of(release, extension=options["format"], language=options["language"])
+        document = document_of(
+            release=release,
+            extension=options["format"],
+            language=options["language"],
+            at=clock.now(),
+        )
         output = Path(options["output"])
         try:
-            output.write_bytes(one.write())
+            copyfile(stored.path_of(document.stored_name), output)
         except OSError as error:
             raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
         self.stdout.write(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from agenda.actions.releases import release
+from agenda.exceptions import InputsEndNowhere
 from agenda.models import Release
 from agenda.queries.releases import is_up_to_date, latest_public
 from consultation.actions.criteria import give_standard_criteria
@@ -149,4 +150,9 @@ def _released(forum: Forum, rows: list[Row], outcome: Outcome, *, at: datetime) 
         return None
     if is_up_to_date(forum):
         return None
-    return release(forum_id=forum.pk, public=True, remark="", by=None, at=at)
+    try:
+        return release(forum_id=forum.pk, public=True, remark="", by=None, at=at)
+    except InputsEndNowhere as error:
+        count = len(error.numbers)
+        outcome.remarks.append(f"not released: {count} accepted inputs have no session yet")
+        return None

@@ -1,0 +1,81 @@
+"""The verb about documents of releases: each is made once, then served from storage."""
+
+from datetime import datetime
+from functools import partial
+
+from django.db import connection, transaction
+
+from agenda import stored
+from agenda.models import Release, ReleaseDocument
+from agenda.queries.exports import about_export, export_of
+from wsis_forum.letters import nudge as worker
+
+# A reader who comes while a document is being made waits for it, longer than for other locks.
+_PATIENCE = "60s"
+
+
+def nudge(release: Release) -> None:
+    """Ask a worker for all documents of a release, after the commit; a reader can ask, too."""
+    transaction.on_commit(
+        partial(worker.tell, "agenda.tasks.make_documents", release_id=release.pk)
+    )
+
+
+def document_of(
+    *, release: Release, extension: str, language: str, at: datetime
+) -> ReleaseDocument:
+    """
+    Return a release in a format and a language; the first who asks has it made.
+
+    It is made anew where other words or another writer would make another one, and where its file
+    is lost. Two who ask at once get the same: the second waits for the first.
+
+    :raises KeyError: there is no such format
+    """
+    revision = about_export(release, extension=extension, language=language).revision
+    kept = _kept(release, extension, language, revision)
+    return kept or _make(release, extension, language, revision, at)
+
+
+def _kept(release: Release, extension: str, language: str, revision: str) -> ReleaseDocument | None:
+    row = ReleaseDocument.objects.filter(
+        release=release, extension=extension, language=language, revision=revision
+    ).first()
+    return row if row is not None and stored.path_of(row.stored_name).exists() else None
+
+
+@transaction.atomic
+def _make(
+    release: Release, extension: str, language: str, revision: str, at: datetime
+) -> ReleaseDocument:
+    _wait_for_others(f"document:{release.pk}:{extension}:{language}")
+    kept = _kept(release, extension, language, revision)
+    if kept is not None:
+        return kept
+    content = export_of(release, extension=extension, language=language).write()
+    # The file is whole and on disk before a row names it; without the row nobody finds it.
+    file = stored.keep(content)
+    row, _is_new = ReleaseDocument.objects.update_or_create(
+        release=release,
+        extension=extension,
+        language=language,
+        defaults={
+            "revision": revision,
+            "stored_name": file.stored_name,
+            "sha256": file.sha256,
+            "size": len(content),
+            "made_at": at,
+        },
+    )
+    return row
+
+
+def _wait_for_others(name: str) -> None:
+    """Let one at a time make a document; the lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, %s, true) FROM unnest(array['lock_timeout',"
+            " 'statement_timeout', 'idle_in_transaction_session_timeout']) AS name",
+            [_PATIENCE],
+        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -1,0 +1,78 @@
+"""What is open in a Forum's programme: what an organizer wants to know before a release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from agenda.choices import Answer, SessionStatus
+from agenda.models import Appearance, Release, Session, SessionSource
+from agenda.queries.releases import is_up_to_date, latest_public
+from consultation.choices import Disposition
+from consultation.models import Forum, Submission
+from consultation.queries.access import readable
+from wsis_forum.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoints:
+    """
+    What a release would hold and what is open.
+
+    ``unanswered`` are appearances whose speaker has not answered. ``unmade`` are the accepted
+    inputs without a session that the person may read; ``unmade_hidden`` counts the others.
+    """
+
+    count: int
+    unplaced: Sequence[Session]
+    tentative: Sequence[Session]
+    cancelled: Sequence[Session]
+    unanswered: Sequence[Appearance]
+    unmade: Sequence[Submission]
+    unmade_hidden: int
+    latest: Release | None
+    is_up_to_date: bool
+
+    @property
+    def ends_nowhere(self) -> bool:
+        """Whether a public release would be refused."""
+        return bool(self.unmade) or self.unmade_hidden > 0
+
+
+def ending_nowhere() -> QuerySet[Submission]:
+    """Return the inputs that were decided to become a session and have none in their Forum."""
+    made = SessionSource.objects.filter(
+        submission=OuterRef("pk"), session__forum=OuterRef("call__forum")
+    )
+    return Submission.objects.filter(~Exists(made), decision__disposition=Disposition.BECOMES)
+
+
+def open_points(forum: Forum, user: User) -> OpenPoints:
+    """Return what is open before a release, in a constant number of queries."""
+    sessions = list(Session.objects.filter(forum=forum).order_by("number"))
+    unplaced = (
+        Session.objects.filter(forum=forum).unplaced().exclude(status=SessionStatus.CANCELLED)
+    )
+    lost = ending_nowhere().filter(call__forum=forum)
+    unmade = list(
+        readable(user).filter(pk__in=lost.values("pk")).order_by("decision__decided_at", "pk")
+    )
+    return OpenPoints(
+        count=len(sessions),
+        unplaced=list(unplaced.order_by("number")),
+        tentative=[one for one in sessions if one.status == SessionStatus.TENTATIVE],
+        cancelled=[one for one in sessions if one.status == SessionStatus.CANCELLED],
+        unanswered=_unanswered(forum),
+        unmade=unmade,
+        unmade_hidden=lost.count() - len(unmade),
+        latest=latest_public(forum),
+        is_up_to_date=is_up_to_date(forum),
+    )
+
+
+def _unanswered(forum: Forum) -> list[Appearance]:
+    rows = Appearance.objects.filter(session__forum=forum, answer=Answer.NONE)
+    rows = rows.exclude(session__status=SessionStatus.CANCELLED)
+    return list(
+        rows.select_related("session", "speaker").order_by("session__number", "order", "pk")
+    )

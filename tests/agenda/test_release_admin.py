@@ -1,0 +1,129 @@
+"""The organizers' pages of a release: what is open, who answers for it, and going back."""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agenda.actions.releases import release
+from agenda.choices import Answer, SessionStatus
+from agenda.models import Appearance, Release
+from consultation.models import Conflict
+from tests.agenda.sessions import accepted_request
+from tests.factories import SessionFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+NEW = reverse("admin:agenda_release_add")
+
+
+def _text(client: Client, url: str) -> str:
+    return " ".join(client.get(url).content.decode().split())
+
+
+def test_the_page_says_what_is_open(desk: Client, at: datetime) -> None:
+    session = SessionFactory(number=100)
+    cancelled = SessionFactory(number=101, status=SessionStatus.CANCELLED)
+    for one, name, answer in (
+        (session, "Silent", Answer.NONE),
+        (session, "Sure", Answer.CONFIRMED),
+        (cancelled, "Gone", Answer.NONE),
+    ):
+        speaker = SpeakerFactory(slug=name.lower(), name=name)
+        Appearance.objects.create(session=one, speaker=speaker, answer=answer)
+    lost = accepted_request(at)
+    page = _text(desk, f"{NEW}?forum=2027")
+    assert "1 speaker without an answer" in page
+    assert "Silent" in page
+    assert "Sure" not in page
+    assert "Gone" not in page
+    assert "1 accepted request without a session" in page
+    assert str(lost.number) in page
+    assert 'name="takes_on"' in page
+
+
+def test_without_lost_inputs_nobody_is_asked_to_answer(desk: Client) -> None:
+    SessionFactory()
+    assert 'name="takes_on"' not in _text(desk, f"{NEW}?forum=2027")
+
+
+def test_inputs_that_the_person_may_not_see_are_counted_only(client, at, organizer) -> None:
+    SessionFactory()
+    lost = accepted_request(at)
+    Conflict.objects.create(submission=lost, user=organizer, declared_at=at)
+    client.force_login(organizer)
+    page = _text(client, f"{NEW}?forum=2027")
+    typed = {"forum": "2027", "kind": "public"}
+    page += client.post(NEW, typed).content.decode()
+    assert "1 more accepted request without a session that you may not see" in page
+    assert str(lost.number) not in page
+
+
+def test_a_refusal_is_said_at_its_field_and_a_reason_lets_it_through(
+    desk: Client, at: datetime, secretary
+) -> None:
+    SessionFactory()
+    accepted_request(at)
+    typed = {"forum": "2027", "kind": "public", "name": "Final"}
+    page = desk.post(NEW, typed).content.decode()
+    assert "1 accepted input has no session." in page
+    assert not Release.objects.exists()
+    page = desk.post(NEW, typed | {"takes_on": "Comes <next> week."}, follow=True).content.decode()
+    made = Release.objects.get()
+    assert (made.name, made.taken_on_by) == ("Final", secretary)
+    assert "Comes &lt;next&gt; week." in page
+
+
+def test_an_older_release_is_issued_anew_after_a_look(desk: Client, at: datetime) -> None:
+    forum_id = SessionFactory().forum_id
+    older = release(forum_id=forum_id, public=True, remark="", by=None, at=at)
+    url = reverse("admin:agenda_release_again", args=(older.pk,))
+    assert (
+        url in desk.get(reverse("admin:agenda_release_change", args=(older.pk,))).content.decode()
+    )
+    assert "word for word" in _text(desk, url)
+    newer = release(forum_id=forum_id, public=True, remark="", by=None, at=at)
+    assert "compare?from=v1.1&amp;to=v1.0" in _text(desk, url)
+    assert Release.objects.count() == 2
+    page = desk.post(url, {"remark": "Back"}, follow=True).content.decode()
+    assert "Release v1.2 is issued; it says again what v1.0 said." in page
+    made = Release.objects.get(minor=2)
+    assert newer.again_of is None
+    assert (made.again_of, made.remark) == (older, "Back")
+
+
+def test_going_back_asks_who_answers_for_lost_inputs(desk: Client, at: datetime) -> None:
+    forum_id = SessionFactory().forum_id
+    older = release(forum_id=forum_id, public=True, remark="", by=None, at=at)
+    accepted_request(at)
+    url = reverse("admin:agenda_release_again", args=(older.pk,))
+    assert "1 accepted input has no session." in desk.post(url, {"remark": ""}).content.decode()
+    desk.post(url, {"takes_on": "For a day only."})
+    assert Release.objects.get(minor=1).taken_on_reason == "For a day only."
+
+
+def test_pages_take_as_many_queries_with_30_rows_as_with_1(desk: Client, at: datetime) -> None:
+    urls = (f"{NEW}?forum=2027", reverse("admin:agenda_release_changelist"))
+
+    def add() -> None:
+        session = SessionFactory()
+        Appearance.objects.create(session=session, speaker=SpeakerFactory())
+        accepted_request(at)
+        release(forum_id=session.forum_id, public=False, remark="", by=None, at=at)
+
+    def count() -> list[int]:
+        found = []
+        for url in urls:
+            desk.get(url)
+            with CaptureQueriesContext(connection) as made:
+                assert desk.get(url).status_code == 200
+            found.append(len(made))
+        return found
+
+    add()
+    few = count()
+    for _ in range(29):
+        add()
+    assert count() == few
