@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,13 +18,17 @@ from django.utils.translation import gettext_lazy
 
 from agenda.actions.items import arrange
 from agenda.actions.sessions import delete_session, is_released, take_number
-from agenda.admin import session_pages
+from agenda.admin import session_pages, timetable
 from agenda.admin.appearances import AppearanceInline
+from agenda.admin.conflict_words import explained
 from agenda.admin.items import ItemFormSet, ItemInline
-from agenda.admin.placing import PlaceForm, place_words
+from agenda.admin.place_words import place_words
+from agenda.admin.placing import PlaceForm
 from agenda.admin.session_form import SessionForm
 from agenda.admin.widgets import without_side_doors
 from agenda.models import Session, Slot
+from agenda.queries.conflicts import conflicts_of
+from agenda.queries.steps import revision_of
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -116,14 +121,16 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the verbs."""
-        return [*session_pages.urls(self), *super().get_urls()]
+        return [*session_pages.urls(self), *timetable.urls(self), *super().get_urls()]
 
     def verbs(self, request: HttpRequest, row: Session) -> Sequence[Verb]:
         """Offer to take a placed session out of its room."""
         if not row.slots.all():
             return ()
         url = reverse("admin:agenda_session_unplace", args=(row.pk,))
-        return (Verb(_("Take out of its room"), url, is_post=True),)
+        # What somebody else has changed since is not taken out unseen.
+        seen = f"{url}?revision={revision_of(row.forum_id)}"
+        return (Verb(_("Take out of its room"), seen, is_post=True),)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -132,7 +139,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         session: Session | None = kwargs.get("obj")
         if session is not None:
             session.shown_to = request.user  # type: ignore[attr-defined]
-            context["place"] = place_words(session)
+            context.update(_place(session))
             if self.has_change_permission(request, session):
                 context["place_form"] = PlaceForm(session)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -213,6 +220,18 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         self.log_change(request, session, "Placed")
         messages.success(request, words % said)
         return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
+
+
+def _place(session: Session) -> dict[str, Any]:
+    """Say where a session takes place, and what is wrong with that."""
+    said: dict[str, Any] = {"place": place_words(session)}
+    first = next(iter(session.slots.all()), None)
+    if first is not None:
+        found, facts = conflicts_of(session.forum_id)
+        mine = [one for one in found if one.concerns(session.pk)]
+        said["place_conflicts"] = explained(mine, facts)
+        said["place_day"] = first.period.lower.astimezone(ZoneInfo(session.forum.timezone)).date()
+    return said
 
 
 _TEXTS = ("title", "description", "organizers")

@@ -1,6 +1,7 @@
 """Every address of the workbench has a row here: who comes in by GET, and who by POST."""
 
 from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from agenda.models import AgendaItem, Release, Slot
+from agenda.models import AgendaItem, ProgrammeDay, ProgrammeSettings, Release, Slot
 from consultation.choices import Role
 from consultation.models import (
     AssignmentRule,
@@ -100,6 +101,8 @@ OF_DJANGO = frozenset(
 TABLES: Mapping[str, Model] = {
     "accounts_user": Model("SU", "U", "U", "U"),
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
+    "agenda_programmeday": Model("SROBU", "SOU", "SOU", "OU"),
+    "agenda_programmesettings": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_release": Model("SOU", "SOU", "", ""),
     "agenda_room": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_session": Model("SROBU", "SOU", "SOU", "OU"),
@@ -132,9 +135,14 @@ TABLES: Mapping[str, Model] = {
 }
 # Every other address -> who comes in by GET, and by POST with nothing in it.
 ADDRESSES: Mapping[str, Row] = {
+    "agenda_session_conflicts": Row("SROBU", ""),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
+    "agenda_session_move": Row("", "SOU"),
     "agenda_session_place": Row("SOU", "SOU"),
+    "agenda_session_timetable": Row("SROBU", ""),
+    "agenda_session_timetable_redo": Row("", "SOU"),
+    "agenda_session_timetable_undo": Row("", "SOU"),
     "agenda_session_unmade": Row("SROBU", "SROBU"),
     "agenda_session_unplace": Row("", "SOU"),
     "consultation_basketitem_land": Row("", "SsU"),
@@ -265,6 +273,10 @@ def world(_roles: None) -> World:
             session_count=0,
             released_at=NOW,
         ),
+        "agenda_programmeday": ProgrammeDay.objects.create(
+            forum=call.forum, date=NOW.date(), starts_at=time(9), ends_at=time(18)
+        ),
+        "agenda_programmesettings": ProgrammeSettings.objects.create(forum=call.forum),
         "agenda_room": room,
         "agenda_slot": Slot.objects.create(
             session=session, room=room, period=(NOW, NOW.replace(hour=13))

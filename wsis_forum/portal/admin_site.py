@@ -40,7 +40,15 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
     ),
     (
         _("Programme"),
-        ("agenda.Session", "agenda.Slot", "agenda.Room", "agenda.Speaker", "agenda.Release"),
+        (
+            "agenda.Session",
+            "agenda.Slot",
+            "agenda.Room",
+            "agenda.ProgrammeDay",
+            "agenda.ProgrammeSettings",
+            "agenda.Speaker",
+            "agenda.Release",
+        ),
     ),
     (_("Letters and people"), ("letters.Letter", "accounts.User")),
     (
