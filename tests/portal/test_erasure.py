@@ -182,8 +182,8 @@ def test_every_column_that_names_a_person_is_thought_of():
         "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
         "Clarification.answered_by", "Clarification.asked_by",
         "Conflict.declared_by", "Contributor.invited_by", "LateCode.made_by", "Letter.user",
-        "SectionEdit.by", "Submission.author", "Submission.handler", "SubmissionEvent.by",
-        "SubmissionVersion.by",
+        "PlacingStep.by", "SectionEdit.by", "Submission.author", "Submission.handler",
+        "SubmissionEvent.by", "SubmissionVersion.by",
     }  # fmt: skip
     # What staff did: frozen, or the history of the desk. Their row stays, without its person.
     keeps_the_row = {
