@@ -59,3 +59,26 @@ class Answer(models.TextChoices):
     NONE = "none", _("no answer yet")
     CONFIRMED = "confirmed", pgettext_lazy("answer of a speaker", "Confirmed")
     DECLINED = "declined", pgettext_lazy("answer of a speaker", "Declined")
+
+
+class BlockedKind(models.TextChoices):
+    """Why nothing takes place at a time."""
+
+    BREAK = "break", pgettext_lazy("time without sessions", "Break")
+    BLOCKED = "blocked", pgettext_lazy("time without sessions", "Blocked")
+
+
+class ConflictLevel(models.TextChoices):
+    """What a conflict does; the values are those of ``scheduling.facts.Level``."""
+
+    BLOCK = "block", _("block: the placing is refused")
+    WARN = "warn", _("warn: it is shown")
+    IGNORE = "ignore", _("ignore")
+
+
+class StepKind(models.TextChoices):
+    """How a step of placing came about."""
+
+    CHANGE = "change", _("changed")
+    UNDO = "undo", _("undone")
+    REDO = "redo", _("done again")

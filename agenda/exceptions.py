@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agenda.models import PlacingStep
+    from agenda.scheduling.facts import Conflict, Timetable
 
 
 class AgendaError(Exception):
@@ -92,3 +97,24 @@ class NotImportable(AgendaError):
     def __init__(self, message: str, *, place: str = "") -> None:
         super().__init__(f"{place}: {message}" if place else message)
         self.place = place
+
+
+class PlaceChanged(AgendaError):
+    """Somebody changed the place of the session since it was read; ``step`` is the latest one."""
+
+    def __init__(self, step: "PlacingStep") -> None:
+        super().__init__(f"revision {step.revision} changed the session")
+        self.step = step
+
+
+class InConflict(AgendaError):
+    """The place is in conflicts that the Forum does not allow."""
+
+    def __init__(self, conflicts: "Sequence[Conflict]", timetable: "Timetable") -> None:
+        super().__init__(", ".join(conflict.kind for conflict in conflicts))
+        self.conflicts = conflicts
+        self.timetable = timetable
+
+
+class NothingToReverse(AgendaError):
+    """There is no step that can be undone, or done again."""

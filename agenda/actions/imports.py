@@ -131,6 +131,7 @@ def _release(forum: Forum, programme: Programme, by: User | None) -> Release:
         major=major,
         minor=minor,
         is_public=programme.is_public,
+        name=programme.release_name,
         remark=programme.remark,
         programme=data,
         checksum=checksum(data),

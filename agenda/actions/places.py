@@ -1,4 +1,8 @@
-"""Verbs that put a session into a room at a time."""
+"""
+The slots of a session: put into a room at a time, taken out.
+
+Whoever changes the working timetable calls ``timetable.change``, which calls these and records it.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,12 +11,13 @@ from django.db.models import F
 
 from agenda.exceptions import RoomTaken, SlotImpossible, SlotProblem
 from agenda.models import Room, Session, Slot
-from consultation.exceptions import StaleVersion
 from wsis_forum.accounts.models import User
 
 LONGEST = timedelta(hours=24)
 # Meetings of the phases take place up to a year before the Forum, follow-ups after it.
 FARTHEST = timedelta(days=400)
+# The number that no slot has: the session gets one more.
+FURTHER = 0
 _ONE_AT_A_TIME = "room_holds_one_session_at_a_time"
 
 
@@ -26,23 +31,22 @@ def place(
     timezone: str,
     by: User | None,
     at: datetime,
-    version: int | None = None,
+    slot_id: int | None = None,
 ) -> Slot:
     """
-    Put a session into a room at a time, or move it (its first slot) there; no room is online.
+    Put a session into a room at a time, or move it there; no room is online.
 
-    All moments are timezone-aware; ``timezone`` is the zone in which they are said. ``version`` is
-    that of the session when the form was read; ``None`` where no person read one.
+    All moments are timezone-aware; ``timezone`` is the zone in which they are said. ``slot_id`` is
+    the slot that moves, else the first one does; with ``FURTHER`` the session gets one more.
 
-    :raises StaleVersion: somebody changed the session since
     :raises SlotImpossible: the end is not after the start, or the time cannot be meant
     :raises RoomTaken: another session is in that room at that time
     """
-    session = _locked(session_id, version)
+    session = _locked(session_id)
     # Two organizers who want one room take turns, so the database never has to end a deadlock.
     room = Room.objects.select_for_update(of=("self",)).get(pk=room_id) if room_id else None
     _require_possible(session, room, starts_at, ends_at)
-    slot = session.slots.order_by("period", "pk").first() or Slot(session=session)
+    slot = _slot_to_move(session, slot_id)
     period = (starts_at, ends_at)
     if _is_there(slot, room, period, timezone):
         return slot
@@ -63,17 +67,12 @@ def place(
 def unplace(
     *,
     session_id: int,
-    by: User,
+    by: User | None,
     at: datetime,
     slot_id: int | None = None,
-    version: int | None = None,
 ) -> None:
-    """
-    Take a session out of its rooms, or out of one slot only.
-
-    :raises StaleVersion: somebody changed the session since
-    """
-    session = _locked(session_id, version)
+    """Take a session out of its rooms, or out of one slot only."""
+    session = _locked(session_id)
     slots = session.slots.all()
     deleted, _rows = (slots.filter(pk=slot_id) if slot_id else slots).delete()
     if deleted:
@@ -89,13 +88,17 @@ def _is_there(
     return now == (room.pk if room else None, *period, timezone)
 
 
-def _locked(session_id: int, version: int | None) -> Session:
-    session = (
+def _slot_to_move(session: Session, slot_id: int | None) -> Slot:
+    slots = session.slots.order_by("period", "pk")
+    if slot_id is not None:
+        slots = slots.filter(pk=slot_id)
+    return slots.first() or Slot(session=session)
+
+
+def _locked(session_id: int) -> Session:
+    return (
         Session.objects.select_for_update(of=("self",)).select_related("forum").get(pk=session_id)
     )
-    if version is not None and version != session.version:
-        raise StaleVersion(current=session.version)
-    return session
 
 
 def _raise_version(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""The form that puts a session into a room at a time, and its refusals in words."""
+"""The form that puts a session into a room at a time."""
 
 from datetime import datetime
 from typing import Any
@@ -9,27 +9,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.actions.places import place
-from agenda.exceptions import RoomTaken, SlotImpossible, SlotProblem
-from agenda.models import Room, Session, Slot
+from agenda.actions.timetable import Target, change
+from agenda.admin.place_words import place_words
+from agenda.admin.refusals import refusal
+from agenda.exceptions import AgendaError, PlaceChanged
+from agenda.models import Room, Session
+from agenda.queries.steps import revision_of
 from consultation.admin.zoned import DayField, TimeInput, ZoneSelect, in_zone
-from consultation.exceptions import StaleVersion
-from wsis_forum import clock, dates
-
-# Where each refusal is said, and how.
-_PROBLEMS = {
-    SlotProblem.NO_LENGTH: ("end", gettext_lazy("The end must be later than the start.")),
-    SlotProblem.TOO_LONG: ("end", gettext_lazy("A session lasts 24 hours at most.")),
-    SlotProblem.FAR_FROM_FORUM: (
-        "day",
-        gettext_lazy("This day is more than 400 days away from the Forum. Check the year."),
-    ),
-    SlotProblem.OTHER_FORUM: ("room", gettext_lazy("This room belongs to another Forum.")),
-}
+from wsis_forum import clock
 
 
 class PlaceForm(forms.Form):
-    """Room, day, start, end, zone; and the version of the session that was read."""
+    """Room, day, start, end, zone; and the revision of the timetable that was read."""
 
     note_fields = ()
 
@@ -43,7 +34,7 @@ class PlaceForm(forms.Form):
     start = forms.TimeField(label=gettext_lazy("Start"), widget=TimeInput)
     end = forms.TimeField(label=gettext_lazy("End"), widget=TimeInput)
     timezone = ZoneSelect()
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, session: Session, data: Any = None) -> None:
         self.session = session
@@ -63,31 +54,30 @@ class PlaceForm(forms.Form):
                     self.add_error(name, error)
         return cleaned
 
-    def save(self, request: HttpRequest) -> Slot | None:
-        """Call the verb; a refusal is said at its field, and ``None`` returned."""
+    def save(self, request: HttpRequest) -> bool:
+        """Call the verb; a refusal is said at its field."""
         values = self.cleaned_data
         room: Room | None = values["room"]
         try:
-            return place(
+            change(
                 session_id=self.session.pk,
-                room_id=room.pk if room else None,
-                starts_at=values["starts_at"],
-                ends_at=values["ends_at"],
-                timezone=values["timezone"],
-                version=values["version"],
+                to=Target(
+                    room_id=room.pk if room else None,
+                    starts_at=values["starts_at"],
+                    ends_at=values["ends_at"],
+                    timezone=values["timezone"],
+                ),
+                revision=values["revision"],
                 by=request.user,  # type: ignore[arg-type]
                 at=clock.now(),
             )
-        except RoomTaken as error:
-            self.add_error("room", taken_words(error))
-        except SlotImpossible as error:
-            field, words = _PROBLEMS[error.problem]
-            self.add_error(field, words)
-        except StaleVersion as error:
-            self._say_stale(error.current)
-        return None
+        except PlaceChanged as error:
+            self._say_stale(error.step.revision)
+        except AgendaError as error:
+            self.add_error(*refusal(error))
+        return not self.errors
 
-    def _say_stale(self, version: int) -> None:
+    def _say_stale(self, revision: int) -> None:
         """Show where the session is now; the next save counts."""
         self.session.refresh_from_db()
         words = _(
@@ -95,33 +85,15 @@ class PlaceForm(forms.Form):
             "It is now here: %(place)s. Save again to move it as typed."
         )
         self.add_error(None, words % {"place": place_words(self.session)})
-        self.data = {**self.data.dict(), self.add_prefix("version"): str(version)}  # type: ignore[attr-defined]
-
-
-def taken_words(error: RoomTaken) -> str:
-    """Say who holds a room."""
-    words = _("%(room)s is taken at that time by “%(session)s”. Choose another room or time.")
-    return words % {"room": error.room, "session": error.other}
-
-
-def place_words(session: Session) -> str:
-    """Write where and when a session takes place."""
-    said = [
-        _("%(room)s, %(span)s")
-        % {
-            "room": slot.room.name if slot.room else _("Online"),
-            "span": dates.span_words(slot.period.lower, slot.period.upper, slot.timezone),
-        }
-        for slot in session.slots.all()
-    ]
-    return "; ".join(said) or _("not placed yet")
+        self.data = {**self.data.dict(), self.add_prefix("revision"): str(revision)}  # type: ignore[attr-defined]
 
 
 def _initial(session: Session) -> dict[str, Any]:
     slot = session.slots.order_by("period", "pk").first()
+    revision = revision_of(session.forum_id)
     if slot is None:
         day = session.forum.start_date
-        return {"day": day, "timezone": session.forum.timezone, "version": session.version}
+        return {"day": day, "timezone": session.forum.timezone, "revision": revision}
     start, end = (
         moment.astimezone(ZoneInfo(slot.timezone))
         for moment in (slot.period.lower, slot.period.upper)
@@ -132,5 +104,5 @@ def _initial(session: Session) -> dict[str, Any]:
         "start": start.time(),
         "end": end.time(),
         "timezone": slot.timezone,
-        "version": session.version,
+        "revision": revision,
     }

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agenda.choices import Equipment
 from agenda.models import Room, Slot
 from consultation.admin.desk import DeskAdmin
 from consultation.admin.sourced import SourcedAdmin
@@ -21,11 +24,30 @@ from wsis_forum import dates
 class RoomAdmin(SourcedAdmin, DeskAdmin):
     """The rooms of a Forum."""
 
-    list_display = ("name", "forum", "seats", "order")
+    list_display = ("name", "forum", "floor", "seats", "booths", "order")
     list_filter = ("forum",)
     list_select_related = ("forum",)
     search_fields = ("name",)
-    fieldsets = [(None, {"fields": ("forum", "name", "seats", "order")})]
+    fieldsets = [
+        (
+            None,
+            {"fields": ("forum", "name", "floor", ("seats", "booths"), "equipment", "order")},
+        )
+    ]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Offer the equipment as boxes to tick."""
+        if db_field.name == "equipment":
+            return forms.MultipleChoiceField(
+                label=capfirst(str(db_field.verbose_name)),
+                choices=Equipment.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> Any:
         """Keep a room at its Forum: its slots belong to that Forum's sessions."""

@@ -16,11 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from agenda.actions.invitations import invite_speakers
-from agenda.actions.places import unplace
 from agenda.actions.sessions import make_session
+from agenda.actions.timetable import change
 from agenda.admin.agenda_page import agenda_page
-from agenda.admin.placing import PlaceForm, place_words
-from agenda.exceptions import NotAccepted, NotOfOneForum
+from agenda.admin.place_words import place_words
+from agenda.admin.placing import PlaceForm
+from agenda.admin.refusals import refusal
+from agenda.exceptions import NotAccepted, NotOfOneForum, PlaceChanged
 from agenda.models import Session
 from agenda.queries.open_points import ending_nowhere
 from consultation.admin.desk import require, verb_page
@@ -167,7 +169,7 @@ def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") ->
     require("agenda.edit_programme", request)
     session = _session(pk)
     form = PlaceForm(session, request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.save(request) is not None:
+    if request.method == "POST" and form.is_valid() and form.save(request):
         return model_admin.say_placed(request, session)
     words = {
         "title": _("Place the session"),
@@ -185,7 +187,18 @@ def take_out(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> H
     require("agenda.edit_programme", request)
     session = _session(pk)
     former = place_words(session)
-    unplace(session_id=pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    typed = request.GET.get("revision", "")
+    try:
+        change(
+            session_id=pk,
+            to=None,
+            revision=int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else None,
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+        )
+    except PlaceChanged as error:
+        messages.error(request, refusal(error)[1])
+        return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(pk,)))
     model_admin.log_change(request, session, "Taken out of its room")
     url = reverse("admin:agenda_session_place", args=(pk,))
     words = _("The session is taken out of: %(place)s.") % {"place": former}

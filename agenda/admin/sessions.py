@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,15 +17,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.sessions import delete_session, is_released, take_number
-from agenda.admin import session_pages
+from agenda.admin import session_pages, timetable
 from agenda.admin.appearances import AppearanceInline
-from agenda.admin.placing import PlaceForm, place_words
+from agenda.admin.conflict_words import explained
+from agenda.admin.place_words import place_words
+from agenda.admin.placing import PlaceForm
 from agenda.admin.session_form import SessionForm
 from agenda.admin.widgets import without_side_doors
 from agenda.choices import Answer
 from agenda.models import Session, Slot
+from agenda.queries.conflicts import conflicts_of
 from agenda.queries.items import outline
 from agenda.queries.speakers import over_the_limit
+from agenda.queries.steps import revision_of
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -120,7 +125,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the verbs."""
-        return [*session_pages.urls(self), *super().get_urls()]
+        return [*session_pages.urls(self), *timetable.urls(self), *super().get_urls()]
 
     def verbs(self, request: HttpRequest, row: Session) -> Sequence[Verb]:
         """Offer to write to its speakers, and to take a placed session out of its room."""
@@ -130,7 +135,9 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
             found.append(Verb(_("Invite the speakers without an answer"), url, is_post=True))
         if row.slots.all():
             url = reverse("admin:agenda_session_unplace", args=(row.pk,))
-            found.append(Verb(_("Take out of its room"), url, is_post=True))
+            # What somebody else has changed since is not taken out unseen.
+            seen = f"{url}?revision={revision_of(row.forum_id)}"
+            found.append(Verb(_("Take out of its room"), seen, is_post=True))
         return found
 
     def render_change_form(
@@ -140,7 +147,7 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         session: Session | None = kwargs.get("obj")
         if session is not None:
             session.shown_to = request.user  # type: ignore[attr-defined]
-            context["place"] = place_words(session)
+            context.update(_place(session))
             context["outline"] = outline(session.pk)
             context["too_often"] = over_the_limit(session.pk)
             if self.has_change_permission(request, session):
@@ -211,6 +218,18 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
         self.log_change(request, session, "Placed")
         messages.success(request, words % said)
         return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
+
+
+def _place(session: Session) -> dict[str, Any]:
+    """Say where a session takes place, and what is wrong with that."""
+    said: dict[str, Any] = {"place": place_words(session)}
+    first = next(iter(session.slots.all()), None)
+    if first is not None:
+        found, facts = conflicts_of(session.forum_id)
+        mine = [one for one in found if one.concerns(session.pk)]
+        said["place_conflicts"] = explained(mine, facts)
+        said["place_day"] = first.period.lower.astimezone(ZoneInfo(session.forum.timezone)).date()
+    return said
 
 
 _TEXTS = ("title", "description", "organizers", "outcome")

@@ -8,6 +8,7 @@ from agenda.programme import Programme, ProgrammeItem, ProgrammeSession
 
 _VERSION = re.compile(r"v(\d{1,4})\.(\d{1,4})")
 LONGEST_REMARK = 300
+LONGEST_NAME = 120
 # Longest text in a message that stays one line.
 _SHORT = 60
 
@@ -33,8 +34,9 @@ def faults(programme: Programme) -> Iterator[Fault]:
         version_of(programme)
     except ValueError:
         yield "version", "must be v0.1 or the like for an internal release, v1.0 for a public one"
-    if len(programme.remark) > LONGEST_REMARK:
-        yield "remark", f"more than {LONGEST_REMARK} characters"
+    for name, longest in (("remark", LONGEST_REMARK), ("release_name", LONGEST_NAME)):
+        if len(getattr(programme, name)) > longest:
+            yield name, f"more than {longest} characters"
     if min((programme.sequence, *(one.sequence for one in programme.sessions))) < 0:
         yield "sequence", "below 0"
     if not programme.sessions:

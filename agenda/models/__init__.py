@@ -11,14 +11,20 @@ from agenda.models.rules import ProgrammeRules
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
 from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
+from agenda.models.step import PlacingStep
 from agenda.models.subscription import ReleaseSubscription
+from agenda.models.timetable import BlockedTime, ProgrammeDay, ProgrammeSettings
 from agenda.models.word_template import WordTemplate
 
 __all__ = [
     "AgendaItem",
     "Appearance",
+    "BlockedTime",
+    "PlacingStep",
     "PlannedRelease",
+    "ProgrammeDay",
     "ProgrammeRules",
+    "ProgrammeSettings",
     "Release",
     "ReleaseDocument",
     "ReleaseSubscription",

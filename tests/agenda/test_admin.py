@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agenda.actions.places import place
 from agenda.actions.releases import release
+from agenda.actions.timetable import Target, change
 from agenda.models import AgendaItem, Appearance, Release, Room, Session, Slot, Speaker
+from agenda.queries.steps import revision_of
 from consultation.models import SubmissionEvent
 from tests.agenda.sessions import accepted_request, full_request
 from tests.factories import (
@@ -142,7 +143,7 @@ def _place(session: Session, room: Room | None, **changes) -> dict[str, object]:
         "place-start": "09:00",
         "place-end": "10:00",
         "place-timezone": "Europe/Zurich",
-        "place-version": session.version,
+        "place-revision": revision_of(session.forum_id),
     } | changes
 
 
@@ -196,19 +197,12 @@ def test_a_wrong_place_is_said_at_its_field(desk, changes, field, message) -> No
 def test_a_move_of_somebody_else_is_shown_before_it_is_overwritten(desk, organizer, at) -> None:
     session, room = SessionFactory(), RoomFactory(name="Room B")
     typed = _place(session, None)
-    place(
-        session_id=session.pk,
-        room_id=room.pk,
-        starts_at=at,
-        ends_at=at + timedelta(hours=1),
-        timezone="UTC",
-        by=organizer,
-        at=at,
-    )
+    to = Target(room_id=room.pk, starts_at=at, ends_at=at + timedelta(hours=1), timezone="UTC")
+    change(session_id=session.pk, to=to, revision=0, by=organizer, at=at)
     response = desk.post(_place_url(session), typed)
     words = response.context["form"].non_field_errors()[0]
     assert "Room B, 21 November 2026, 12:00–13:00 (UTC)" in words
-    again = {"place-version": response.context["form"]["version"].value()}
+    again = {"place-revision": response.context["form"]["revision"].value()}
     assert desk.post(_place_url(session), typed | again).status_code == 302
     assert Slot.objects.get().room is None
 
@@ -218,6 +212,9 @@ def test_a_session_is_taken_out_of_its_room(desk: Client) -> None:
     desk.post(_place_url(session), _place(session, None))
     url = reverse("admin:agenda_session_unplace", args=(session.pk,))
     assert desk.get(url).status_code == 405
+    refused = desk.post(f"{url}?revision=0", follow=True).content.decode()
+    assert "has changed the place of" in refused
+    assert Slot.objects.count() == 1
     assert desk.post(url, follow=True).status_code == 200
     assert Slot.objects.count() == 0
 

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import close_old_connections, connection
 
-from agenda.actions.places import place, unplace
+from agenda.actions.places import FURTHER, place, unplace
 from agenda.exceptions import RoomTaken, SlotImpossible, SlotProblem
 from agenda.models import Room, Session, Slot
-from consultation.exceptions import StaleVersion
 from tests.factories import NOW, ForumFactory, RoomFactory, SessionFactory, UserFactory
 
 HOUR = timedelta(hours=1)
@@ -49,12 +48,20 @@ def test_a_session_is_placed_and_moved() -> None:
 @pytest.mark.django_db
 def test_each_move_raises_the_version_and_repeating_does_not() -> None:
     session, room = SessionFactory(), RoomFactory()
-    _put(session, room, version=1)
-    _put(session, room, version=2)
+    _put(session, room)
+    _put(session, room)
     session.refresh_from_db()
     assert session.version == 2
-    with pytest.raises(StaleVersion):
-        _put(session, None, version=1)
+
+
+@pytest.mark.django_db
+def test_of_several_slots_the_named_one_moves() -> None:
+    session, room = SessionFactory(), RoomFactory()
+    first = _put(session, room)
+    further = _put(session, room, NOW + 3 * HOUR, slot_id=FURTHER)
+    moved = _put(session, room, NOW + 5 * HOUR, slot_id=further.pk)
+    assert moved.pk == further.pk
+    assert list(session.slots.values_list("pk", flat=True)) == [first.pk, further.pk]
 
 
 @pytest.mark.django_db
@@ -106,11 +113,9 @@ def test_a_room_of_another_forum_is_refused() -> None:
 def test_a_session_leaves_its_room() -> None:
     session, room, by = SessionFactory(), RoomFactory(), UserFactory()
     slot = _put(session, room)
-    with pytest.raises(StaleVersion):
-        unplace(session_id=session.pk, by=by, at=NOW, version=1)
     unplace(session_id=session.pk, by=by, at=NOW, slot_id=slot.pk + 1)
     assert session.slots.count() == 1
-    unplace(session_id=session.pk, by=by, at=NOW, version=2)
+    unplace(session_id=session.pk, by=by, at=NOW)
     assert session.slots.count() == 0
     _put(SessionFactory(), room)
 

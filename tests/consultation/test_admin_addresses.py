@@ -1,6 +1,7 @@
 """Every address of the workbench has a row here: who comes in by GET, and who by POST."""
 
 from collections.abc import Iterator, Mapping
+from datetime import time
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,7 +15,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from agenda.models import AgendaItem, PlannedRelease, ProgrammeRules, Release, Slot
+from agenda.models import (
+    AgendaItem,
+    PlannedRelease,
+    ProgrammeDay,
+    ProgrammeRules,
+    ProgrammeSettings,
+    Release,
+    Slot,
+)
 from consultation.actions import basket
 from consultation.choices import AssignedBy, Disposition, Role
 from consultation.models import (
@@ -108,6 +117,8 @@ TABLES: Mapping[str, Model] = {
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
     "agenda_programmerules": Model("SOU", "SOU", "SOU", "OU"),
     "agenda_plannedrelease": Model("SOU", "SOU", "SOU", ""),
+    "agenda_programmeday": Model("SROBU", "SOU", "SOU", "OU"),
+    "agenda_programmesettings": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_release": Model("SOU", "SOU", "", ""),
     "agenda_room": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_session": Model("SROBU", "SOU", "SOU", "OU"),
@@ -145,9 +156,14 @@ ADDRESSES: Mapping[str, Row] = {
     "agenda_session_invite": Row("", "SOU"),
     "agenda_plannedrelease_cancel": Row("", "SOU"),
     "agenda_release_again": Row("SOU", "SOU"),
+    "agenda_session_conflicts": Row("SROBU", ""),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
+    "agenda_session_move": Row("", "SOU"),
     "agenda_session_place": Row("SOU", "SOU"),
+    "agenda_session_timetable": Row("SROBU", ""),
+    "agenda_session_timetable_redo": Row("", "SOU"),
+    "agenda_session_timetable_undo": Row("", "SOU"),
     "agenda_session_unmade": Row("SROBU", "SROBU"),
     "agenda_session_unplace": Row("", "SOU"),
     "agenda_wordtemplate_built_in": Row("SOU", ""),
@@ -307,6 +323,10 @@ def world(_roles: None) -> World:
         "agenda_plannedrelease": PlannedRelease.objects.create(
             forum=call.forum, is_public=False, due_at=NOW, planned_by=person, planned_at=NOW
         ),
+        "agenda_programmeday": ProgrammeDay.objects.create(
+            forum=call.forum, date=NOW.date(), starts_at=time(9), ends_at=time(18)
+        ),
+        "agenda_programmesettings": ProgrammeSettings.objects.create(forum=call.forum),
         "agenda_room": room,
         "agenda_slot": Slot.objects.create(
             session=session, room=room, period=(NOW, NOW.replace(hour=13))

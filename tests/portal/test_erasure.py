@@ -182,7 +182,7 @@ def test_every_column_that_names_a_person_is_thought_of():
         "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
         "Clarification.answered_by", "Clarification.asked_by",
         "Conflict.declared_by", "Contributor.invited_by", "Decision.handler_before",
-        "LateCode.made_by", "Letter.user",
+        "LateCode.made_by", "Letter.user", "PlacingStep.by",
         "StaffName.added_by", "StaffName.removed_by",
         "SectionEdit.by", "Submission.author", "Submission.handler", "SubmissionEvent.by",
         "SubmissionVersion.by",

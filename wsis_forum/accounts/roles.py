@@ -27,6 +27,19 @@ NAMES: Mapping[str, "Promise"] = {
 
 _EDIT = ("view", "add", "change")
 
+# Of the programme, what everybody of the staff may read.
+_PROGRAMME = (
+    "session",
+    "speaker",
+    "room",
+    "slot",
+    "track",
+    "sessiontype",
+    "programmeday",
+    "blockedtime",
+    "programmesettings",
+)
+
 # role -> app label -> (actions, model names); "*" is every model of the app.
 ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     SECRETARIAT: {
@@ -38,7 +51,7 @@ ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     REVIEWER: {
         "consultation": (("view",), ("*",)),
         # Not the releases: internal drafts are for those who make the programme.
-        "agenda": (("view",), ("session", "speaker", "room", "slot", "track", "sessiontype")),
+        "agenda": (("view",), _PROGRAMME),
     },
     ORGANIZER: {
         "consultation": (("view",), ("*",)),
@@ -47,7 +60,7 @@ ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     # Reads along, writes nothing.
     OBSERVER: {
         "consultation": (("view",), ("*",)),
-        "agenda": (("view",), ("session", "speaker", "room", "slot", "track", "sessiontype")),
+        "agenda": (("view",), _PROGRAMME),
     },
 }
 

@@ -45,6 +45,8 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
             "agenda.Session",
             "agenda.Slot",
             "agenda.Room",
+            "agenda.ProgrammeDay",
+            "agenda.ProgrammeSettings",
             "agenda.Speaker",
             "agenda.Release",
             "agenda.PlannedRelease",

@@ -1,0 +1,73 @@
+"""Where and when a session takes place, and what a step changed of it, in words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from agenda.models import PlacingStep, Session
+from agenda.scheduling.facts import RoomFacts
+from wsis_forum import dates
+
+
+def place_words(session: Session) -> str:
+    """Write where and when a session takes place."""
+    said = [
+        _("%(room)s, %(span)s")
+        % {
+            "room": slot.room.name if slot.room else _("Online"),
+            "span": dates.span_words(slot.period.lower, slot.period.upper, slot.timezone),
+        }
+        for slot in session.slots.all()
+    ]
+    return "; ".join(said) or _("not placed yet")
+
+
+def step_words(step: PlacingStep, rooms: Mapping[int, RoomFacts]) -> str:
+    """Write what a step changed: "124: Room A, 10:00–11:00 → Room B, 10:00–11:00"."""
+    number = step.session.number if step.session else "–"
+    return _("%(session)s: %(before)s → %(after)s") % {
+        "session": number,
+        "before": _places(step.before, step.after, rooms),
+        "after": _places(step.after, step.before, rooms),
+    }
+
+
+def _places(
+    places: Iterable[Mapping[str, Any]],
+    others: Iterable[Mapping[str, Any]],
+    rooms: Mapping[int, RoomFacts],
+) -> str:
+    days = {_day(one) for one in (*places, *others)}
+    said = [
+        (_("%(room)s, %(hours)s") if len(days) == 1 else _("%(room)s, %(day)s, %(hours)s"))
+        % {
+            "room": room_words(one["room"], rooms),
+            "day": dates.day_words(_day(one)),
+            "hours": hours_words(_moment(one, "starts_at"), _moment(one, "ends_at")),
+        }
+        for one in places
+    ]
+    return "; ".join(said) or _("not placed yet")
+
+
+def room_words(room_id: int | None, rooms: Mapping[int, RoomFacts]) -> str:
+    """Name a room; one that is gone has no name any more."""
+    if room_id is None:
+        return _("Online")
+    return rooms[room_id].name if room_id in rooms else "–"
+
+
+def hours_words(start: datetime, end: datetime) -> str:
+    """Write from when until when, as the clock of their zone shows it: "10:00–11:00"."""
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def _day(place: Mapping[str, Any]) -> Any:
+    return _moment(place, "starts_at").date()
+
+
+def _moment(place: Mapping[str, Any], name: str) -> datetime:
+    return datetime.fromisoformat(place[name]).astimezone(ZoneInfo(place["timezone"]))

@@ -1,0 +1,1 @@
+"""What a timetable holds and where it clashes: arithmetic on plain values, without Django."""

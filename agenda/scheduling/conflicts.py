@@ -1,0 +1,195 @@
+"""Finds what is wrong with a timetable; a room twice is not among it: the database refuses that."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from agenda.scheduling.facts import Conflict, DayFacts, Kind, Level, Placement, Timetable
+from agenda.scheduling.holidays import holiday
+
+_WEIGHTS: Mapping[Kind, int] = {kind: place for place, kind in enumerate(Kind)}
+_LEVELS: Mapping[Level, int] = {level: place for place, level in enumerate(Level)}
+
+_Found = Iterator[tuple[tuple[Placement, ...], tuple[str | int, ...]]]
+
+
+def find(timetable: Timetable) -> list[Conflict]:
+    """Return all conflicts of the kinds that are not ignored, the gravest first."""
+    found = [
+        Conflict(kind, level, placements, what)
+        for kind, search in _SEARCHES.items()
+        if (level := timetable.level(kind)) is not Level.IGNORE
+        for placements, what in search(timetable)
+    ]
+    return sorted(found, key=_weight)
+
+
+def _weight(conflict: Conflict) -> tuple[object, ...]:
+    first = conflict.placements[0]
+    return (
+        _LEVELS[conflict.level],
+        _WEIGHTS[conflict.kind],
+        first.start,
+        first.session.number,
+        conflict.placements[-1].session.number,
+        tuple(map(str, conflict.what)),
+    )
+
+
+def overlapping(placements: Iterable[Placement]) -> Iterator[tuple[Placement, Placement]]:
+    """Yield each two placements of different sessions that overlap, the earlier one first."""
+    running: list[Placement] = []
+    for one in sorted(placements, key=lambda each: (each.start, each.slot_id)):
+        running = [other for other in running if other.end > one.start]
+        for other in running:
+            if other.session.id != one.session.id:
+                yield other, one
+        running.append(one)
+
+
+def _speaker_twice(timetable: Timetable) -> _Found:
+    for one, other in overlapping(timetable.placements):
+        for person in sorted(one.session.people & other.session.people):
+            yield (one, other), (person,)
+
+
+def _same_action_line(timetable: Timetable) -> _Found:
+    for one, other in overlapping(timetable.placements):
+        shared = one.session.action_lines & other.session.action_lines
+        if shared:
+            yield (one, other), tuple(sorted(shared))
+
+
+def _speaker_window(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        for person in sorted(one.session.people):
+            if not can_come(timetable, person, one):
+                yield (one,), (person,)
+
+
+def can_come(timetable: Timetable, person: int, one: Placement) -> bool:
+    """Tell whether a person can speak from beginning to end."""
+    windows = timetable.windows.get(person)
+    return not windows or any(a <= one.start and one.end <= b for a, b in windows)
+
+
+def _blocked_time(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        for blocked in timetable.blocked:
+            # What is kept free in one room keeps nothing free online.
+            if blocked.room_id in (None, one.room_id) and one.overlaps(blocked.start, blocked.end):
+                yield (one,), (blocked.title,)
+
+
+def _holiday(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        name = holiday(one.day) if one.is_in_geneva else None
+        if name:
+            yield (one,), (name.value,)
+
+
+def _outside_hours(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        if is_outside(timetable, one, timetable.day_of.get(one.day)):
+            yield (one,), ()
+
+
+def is_outside(timetable: Timetable, one: Placement, day: DayFacts | None) -> bool:
+    """Tell whether a placement reaches beyond its day; days far from the Forum have no hours."""
+    if day is not None:
+        return one.start < day.start or one.end > day.end
+    return bool(timetable.days) and timetable.first_day <= one.day <= timetable.last_day
+
+
+def _seats(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        room = timetable.rooms.get(one.room_id or 0)
+        wanted = one.session.expected_people
+        if room and wanted and room.seats is not None and wanted > room.seats:
+            yield (one,), (wanted - room.seats,)
+
+
+def _equipment(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        room = timetable.rooms.get(one.room_id or 0)
+        missing = one.session.equipment - room.equipment if room else frozenset()
+        if missing:
+            yield (one,), tuple(sorted(missing))
+
+
+def _interpretation(timetable: Timetable) -> _Found:
+    for one in timetable.placements:
+        room = timetable.rooms.get(one.room_id or 0)
+        if room and len(one.session.languages) > room.booths:
+            yield (one,), (len(one.session.languages), room.booths)
+
+
+def _room_change(timetable: Timetable) -> _Found:
+    for placements in timetable.by_day.values():
+        yield from _changes(timetable, _by_walker(placements))
+
+
+def _by_walker(placements: Sequence[Placement]) -> Mapping[str | int, Sequence[Placement]]:
+    """Group a day's placements in rooms by those who walk: people, and organizers by name."""
+    found: dict[str | int, list[Placement]] = {}
+    for one in placements:
+        if one.room_id is None:
+            continue
+        for person in one.session.on_site:
+            found.setdefault(person, []).append(one)
+        if one.session.organizers:
+            found.setdefault(one.session.organizers, []).append(one)
+    return found
+
+
+def _changes(timetable: Timetable, walkers: Mapping[str | int, Sequence[Placement]]) -> _Found:
+    for walker, placements in walkers.items():
+        for one, other in pairwise(placements):
+            left = other.start - one.end
+            # Who would have to be in two rooms at once is counted elsewhere.
+            if one.room_id != other.room_id and 0 <= left.total_seconds() < _seconds(timetable):
+                yield (one, other), (walker, int(left.total_seconds() // 60))
+
+
+def _seconds(timetable: Timetable) -> float:
+    return timetable.between_rooms.total_seconds()
+
+
+def _protocol_order(timetable: Timetable) -> _Found:
+    """
+    Find what begins before those who, by protocol, come first.
+
+    Two sentences, from the lists of tracks and types: nothing of a day begins before its opening
+    (a session of the first type of the first track), whichever the room; and in one room on one
+    day, sessions of the first track (the High-Level Track) come before those of other tracks.
+    """
+    for placements in timetable.by_day.values():
+        for place, one in enumerate(placements):
+            for other in placements[place + 1 :]:
+                if one.start < other.start and _comes_first(timetable, other, one):
+                    yield (one, other), ()
+
+
+def _comes_first(timetable: Timetable, one: Placement, other: Placement) -> bool:
+    first, second = one.session, other.session
+    if first.id == second.id:
+        return False
+    opening = timetable.opening_type
+    if opening is not None and first.type_id == opening:
+        return second.type_id != opening
+    is_higher = first.track_id == timetable.first_track != second.track_id
+    return is_higher and one.room_id is not None and one.room_id == other.room_id
+
+
+_SEARCHES: Mapping[Kind, Callable[[Timetable], _Found]] = {
+    Kind.SPEAKER_TWICE: _speaker_twice,
+    Kind.SPEAKER_WINDOW: _speaker_window,
+    Kind.BLOCKED_TIME: _blocked_time,
+    Kind.HOLIDAY: _holiday,
+    Kind.OUTSIDE_HOURS: _outside_hours,
+    Kind.SEATS: _seats,
+    Kind.INTERPRETATION: _interpretation,
+    Kind.EQUIPMENT: _equipment,
+    Kind.ROOM_CHANGE: _room_change,
+    Kind.PROTOCOL_ORDER: _protocol_order,
+    Kind.SAME_ACTION_LINE: _same_action_line,
+}

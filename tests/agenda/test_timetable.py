@@ -1,0 +1,340 @@
+"""Every change of the timetable is a step: nothing is lost, and all of it can be undone."""
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agenda.actions.places import FURTHER, place
+from agenda.actions.timetable import Target, change, redo, undo
+from agenda.choices import StepKind
+from agenda.exceptions import (
+    InConflict,
+    NothingToReverse,
+    PlaceChanged,
+    RoomTaken,
+    SlotImpossible,
+)
+from agenda.models import PlacingStep, ProgrammeSettings, Room, Session, Slot
+from agenda.queries.steps import redoable, revision_of, undoable
+from tests.factories import NOW, ForumFactory, RoomFactory, SessionFactory, UserFactory
+from tests.lengths import length
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+ZONE = "Europe/Zurich"
+
+
+def to(room: Room | None, start: datetime = NOW, minutes: int = 60) -> Target:
+    end = start + timedelta(minutes=minutes)
+    return Target(room_id=room.pk if room else None, starts_at=start, ends_at=end, timezone=ZONE)
+
+
+def act(session: Session, target: Target | None, by=None, revision=None, **more):
+    return change(session_id=session.pk, to=target, by=by, at=NOW, revision=revision, **more)
+
+
+def stands(session: Session) -> list[tuple[Any, ...]]:
+    slots = session.slots.order_by("period", "pk")
+    return [(slot.room_id, slot.period.lower, slot.period.upper) for slot in slots]
+
+
+def test_a_change_is_recorded_with_what_it_was_and_became() -> None:
+    session, room, by = SessionFactory(), RoomFactory(), UserFactory()
+    first = act(session, to(room), by)
+    assert (first.revision, first.kind, first.by, first.at) == (1, StepKind.CHANGE, by, NOW)
+    after = {
+        "room": room.pk,
+        "starts_at": "2026-11-21T12:00:00+00:00",
+        "ends_at": "2026-11-21T13:00:00+00:00",
+        "timezone": ZONE,
+    }
+    assert (first.before, first.after) == ([], [after])
+    second = act(session, to(room, minutes=90), by)
+    assert (second.revision, second.before) == (2, [after])
+    assert act(session, to(room, minutes=90), by) is None
+    assert revision_of(session.forum_id) == 2
+
+
+def test_a_stale_change_is_refused_with_the_present_state() -> None:
+    ann, bob = UserFactory(), UserFactory()
+    session, other, room = SessionFactory(), SessionFactory(), RoomFactory()
+    seen = revision_of(session.forum_id)
+    act(session, to(room), ann, seen)
+    with pytest.raises(PlaceChanged) as refusal:
+        act(session, None, bob, seen)
+    assert (refusal.value.step.by, refusal.value.step.session) == (ann, session)
+    assert len(stands(session)) == 1
+    # What nobody else has touched is not stale.
+    act(other, to(None), bob, seen)
+    act(session, None, bob, revision_of(session.forum_id))
+    assert stands(session) == []
+
+
+def test_a_refused_change_leaves_no_step() -> None:
+    room = RoomFactory()
+    act(SessionFactory(), to(room))
+    late = SessionFactory()
+    with pytest.raises(RoomTaken):
+        act(late, to(room, NOW + HOUR / 2))
+    with pytest.raises(SlotImpossible):
+        act(late, to(None, minutes=0))
+    assert PlacingStep.objects.filter(session=late).count() == 0
+
+
+def test_what_the_forum_blocks_is_refused_and_what_it_warns_of_is_not() -> None:
+    settings_ = ProgrammeSettings.objects.create(forum=ForumFactory(), seats="block")
+    small, large = RoomFactory(seats=10), RoomFactory(seats=100)
+    session = SessionFactory(expected_people=50)
+    with pytest.raises(InConflict) as refusal:
+        act(session, to(small))
+    assert [one.kind for one in refusal.value.conflicts] == ["seats"]
+    assert stands(session) == []
+    act(session, to(large))
+    settings_.seats = "warn"
+    settings_.save()
+    act(session, to(small))
+    assert stands(session)[0][0] == small.pk
+
+
+def test_undo_and_redo_are_steps_and_survive_whatever_else_happens() -> None:
+    by, session, room = UserFactory(), SessionFactory(), RoomFactory()
+    act(session, to(room), by)
+    act(session, to(room, NOW + HOUR), by)
+    moved = stands(session)
+    forum = session.forum_id
+    undo(forum_id=forum, by=by, at=NOW)
+    undo(forum_id=forum, by=by, at=NOW)
+    assert stands(session) == []
+    with pytest.raises(NothingToReverse):
+        undo(forum_id=forum, by=by, at=NOW)
+    redo(forum_id=forum, by=by, at=NOW)
+    step = redo(forum_id=forum, by=by, at=NOW)
+    assert (stands(session), step.revision, step.kind) == (moved, 6, StepKind.REDO)
+    undo(forum_id=forum, by=by, at=NOW)
+    act(SessionFactory(), to(None), by)
+    # As in every editor, a new change ends what could be done again.
+    assert not redoable(forum, by).exists()
+
+
+def test_one_undoes_ones_own_steps_only() -> None:
+    ann, bob, session, room = UserFactory(), UserFactory(), SessionFactory(), RoomFactory()
+    mine = act(session, to(room), ann)
+    theirs = act(session, to(room, NOW + HOUR), bob)
+    with pytest.raises(PlaceChanged) as refusal:
+        undo(forum_id=session.forum_id, by=ann, at=NOW, step_id=mine.pk)
+    assert refusal.value.step == theirs
+    with pytest.raises(NothingToReverse):
+        undo(forum_id=session.forum_id, by=ann, at=NOW)
+    # Once the other has taken hers back, mine is the last one again.
+    undo(forum_id=session.forum_id, by=bob, at=NOW)
+    undo(forum_id=session.forum_id, by=ann, at=NOW, step_id=mine.pk)
+    assert stands(session) == []
+
+
+def test_a_room_that_was_given_away_is_not_taken_back() -> None:
+    ann, bob, session, room = UserFactory(), UserFactory(), SessionFactory(), RoomFactory()
+    act(session, to(room), ann)
+    act(session, None, ann)
+    act(SessionFactory(), to(room), bob)
+    with pytest.raises(RoomTaken):
+        undo(forum_id=session.forum_id, by=ann, at=NOW)
+    assert stands(session) == []
+    assert revision_of(session.forum_id) == 3
+
+
+def test_all_slots_come_back() -> None:
+    by, session, room = UserFactory(), SessionFactory(), RoomFactory()
+    for hour in range(3):
+        start = NOW + 2 * hour * HOUR
+        place(
+            session_id=session.pk,
+            room_id=room.pk,
+            starts_at=start,
+            ends_at=start + HOUR,
+            timezone=ZONE,
+            slot_id=FURTHER,
+            by=by,
+            at=NOW,
+        )
+    before = stands(session)
+    slot = session.slots.last()
+    act(session, to(None, NOW + 9 * HOUR), by, slot_id=slot.pk)
+    act(session, None, by)
+    undo(forum_id=session.forum_id, by=by, at=NOW)
+    undo(forum_id=session.forum_id, by=by, at=NOW)
+    assert stands(session) == before
+
+
+def test_a_session_that_was_loaded_elsewhere_since_is_left_there() -> None:
+    by, session = UserFactory(), SessionFactory()
+    act(session, to(None), by)
+    Slot.objects.filter(session=session).update(timezone="UTC")
+    with pytest.raises(NothingToReverse):
+        undo(forum_id=session.forum_id, by=by, at=NOW)
+    assert len(stands(session)) == 1
+
+
+def test_a_revision_is_not_given_twice_even_where_its_session_goes() -> None:
+    session = SessionFactory()
+    step = act(session, to(None), UserFactory())
+    session.delete()
+    assert revision_of(step.forum_id) == 1
+    with (
+        pytest.raises(IntegrityError, match="placing_revision_once_per_forum"),
+        transaction.atomic(),
+    ):
+        PlacingStep.objects.create(
+            forum_id=step.forum_id, revision=1, kind="change", before=[], after=[], at=NOW
+        )
+
+
+def test_a_change_costs_as_many_queries_with_30_sessions_as_with_1() -> None:
+    room, session = RoomFactory(), SessionFactory()
+
+    def cost(start: datetime) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            act(session, to(room, start))
+        return len(queries)
+
+    act(session, to(room, NOW - 5 * HOUR))
+    first = cost(NOW - 2 * HOUR)
+    for hour in range(30):
+        act(SessionFactory(), to(room, NOW + hour * HOUR))
+    assert cost(NOW - 5 * HOUR) == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_move_one_session_at_once_one_is_told_of_the_other() -> None:
+    people, session = [UserFactory(), UserFactory()], SessionFactory()
+    rooms = [RoomFactory(), RoomFactory()]
+    ready = threading.Barrier(2)
+    told: list[tuple[str, int, Any]] = []
+
+    def ask(place: int) -> None:
+        try:
+            ready.wait(timeout=10)
+            step = act(session, to(rooms[place]), people[place], 0)
+            told.append(("moved", step.revision, people[place]))
+        except PlaceChanged as refusal:
+            told.append(("refused", refusal.step.revision, refusal.step.by))
+        finally:
+            close_old_connections()
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    winner = PlacingStep.objects.get().by
+    assert sorted(told, key=lambda one: one[0]) == [("moved", 1, winner), ("refused", 1, winner)]
+
+
+# --- Two organizers, at random ---
+
+# Who does what with which session, where to, and how old the page is that was read.
+_STEP = st.tuples(
+    st.integers(0, 1),
+    st.sampled_from(["move", "move", "move", "out", "undo", "redo"]),
+    st.integers(0, 3),
+    st.integers(0, 2),
+    st.integers(0, 3),
+    st.sampled_from([0, 0, 0, 1, 2]),
+)
+
+
+@pytest.mark.soak
+def test_no_change_is_lost_and_all_of_it_can_be_undone() -> None:
+    world = _World()
+
+    @settings(max_examples=length(60, soak=1_000), deadline=None)
+    @given(steps=st.lists(_STEP, min_size=1, max_size=8))
+    def run(steps: list[tuple[Any, ...]]) -> None:
+        with transaction.atomic():
+            world.begin()
+            for step in steps:
+                world.do(*step)
+                world.check()
+            world.undo_all()
+            transaction.set_rollback(True)
+
+    run()
+
+
+class _World:
+    """Four sessions, two rooms and online, two organizers; and what a plain model expects."""
+
+    def __init__(self) -> None:
+        forum = ForumFactory()
+        self.forum = forum.pk
+        self.people = [UserFactory(), UserFactory()]
+        self.rooms: list[Room | None] = [RoomFactory(forum=forum), RoomFactory(forum=forum), None]
+        self.sessions = SessionFactory.create_batch(4, forum=forum)
+        self.begin()
+
+    def begin(self) -> None:
+        """Know of no place and no step."""
+        self.expected: dict[int, list[tuple[Any, ...]]] = {one.pk: [] for one in self.sessions}
+        self.changed_at = {one.pk: 0 for one in self.sessions}
+
+    def do(self, who: int, what: str, which: int, room: int, hour: int, age: int) -> None:
+        by, session, now = self.people[who], self.sessions[which], revision_of(self.forum)
+        read = max(0, now - age)
+        target = to(self.rooms[room], NOW + hour * HOUR / 2) if what == "move" else None
+        try:
+            with transaction.atomic():
+                if what in {"undo", "redo"}:
+                    verb = undo if what == "undo" else redo
+                    step = verb(forum_id=self.forum, by=by, at=NOW)
+                else:
+                    step = act(session, target, by, read)
+        except PlaceChanged:
+            assert what in {"move", "out"}
+            assert self.changed_at[session.pk] > read
+        except (RoomTaken, NothingToReverse):
+            pass
+        else:
+            if what in {"move", "out"}:
+                assert self.changed_at[session.pk] <= read
+                wanted = [(target.room_id, target.starts_at, target.ends_at)] if target else []
+                assert stands(session) == wanted
+            self.note(step)
+
+    def note(self, step: PlacingStep | None) -> None:
+        if step is None:
+            return
+        key = step.session_id or 0
+        # A step was made on what everybody before it had left there.
+        assert self.shape(step.before) == self.expected[key]
+        self.expected[key] = self.shape(step.after)
+        self.changed_at[key] = step.revision
+
+    def shape(self, places: list[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        return [
+            (one["room"], *(datetime.fromisoformat(one[n]) for n in ("starts_at", "ends_at")))
+            for one in places
+        ]
+
+    def check(self) -> None:
+        """Every session stands where the accepted changes have put it (1 query)."""
+        found: dict[int, list[tuple[Any, ...]]] = {one.pk: [] for one in self.sessions}
+        for slot in Slot.objects.filter(session__in=self.sessions).order_by("period", "pk"):
+            found[slot.session_id].append((slot.room_id, slot.period.lower, slot.period.upper))
+        assert found == self.expected
+
+    def undo_all(self) -> None:
+        """Undo all that stands, each step by who made it, the newest first."""
+        while rows := [row for by in self.people for row in undoable(self.forum, by)[:1]]:
+            step = max(rows, key=lambda row: row.revision)
+            by = next(one for one in self.people if one == step.by)
+            self.note(undo(forum_id=self.forum, by=by, at=NOW, step_id=step.pk))
+        self.check()
+        assert not any(self.expected.values())
