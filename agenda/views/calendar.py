@@ -1,6 +1,7 @@
 """Calendars of a part of the agenda, at addresses that a calendar program asks again and again."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from wsis_forum.languages import language
 
 
 @require_safe
-def calendar(request: HttpRequest, year: str) -> HttpResponse:
+def calendar(request: HttpRequest, year: str) -> HttpResponseBase:
     """Answer with the calendar of what the address chooses, or else of the whole agenda."""
     reading = read(request, year)
     if reading.release is None:

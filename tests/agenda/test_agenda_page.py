@@ -52,7 +52,7 @@ def _sent(response, act: str, **changes: object) -> dict[str, object]:
 
 
 def _key(session, title: str) -> int:
-    return session.items.get(title_en=title).pk
+    return int(session.items.get(title_en=title).pk)
 
 
 def _shown(response) -> list[str]:

@@ -1,6 +1,7 @@
 """The pages of speakers in the workbench: twins, limit, merge and undo, photo, times, consent."""
 
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -57,12 +58,12 @@ def test_likely_twins_are_marked_and_merged_with_a_preview_and_undone(desk: Clie
     seen = {"seen_kept": kept.version, "seen_gone": gone.version}
     Speaker.objects.filter(pk=kept.pk).update(version=2)
     assert "Look again." in desk.post(link, seen).content.decode()
-    page = desk.post(link, seen | {"seen_kept": 2}, follow=True)
-    assert "is merged into this speaker" in page.content.decode()
+    after: Any = desk.post(link, seen | {"seen_kept": 2}, follow=True)
+    assert "is merged into this speaker" in after.content.decode()
     assert Speaker.objects.count() == 2
-    merge = page.context["merges"][0]
-    page = desk.post(_url("undo_merge", kept), {"merge": merge.pk}, follow=True)
-    assert "is a speaker of its own again" in page.content.decode()
+    merge = after.context["merges"][0]
+    after = desk.post(_url("undo_merge", kept), {"merge": merge.pk}, follow=True)
+    assert "is a speaker of its own again" in after.content.decode()
     assert gone.appearances.count() == 1
 
 
@@ -88,7 +89,8 @@ def test_a_photo_is_written_anew_and_sent_to_the_staff_only(desk: Client, review
     assert answer.status_code == 302
     speaker.refresh_from_db()
     assert (speaker.photo_type, speaker.version) == ("image/jpeg", 2)
-    sent = b"".join(desk.get(_url("photo_file", speaker)).streaming_content)
+    photo: Any = desk.get(_url("photo_file", speaker))
+    sent = b"".join(photo.streaming_content)
     assert b"Camera" not in sent
     assert Image.open(io.BytesIO(sent)).size == (30, 20)
     bad = SimpleUploadedFile("ada.jpg", b"<script>")

@@ -204,7 +204,8 @@ def _of(submission: Submission) -> Any:
 
 
 def _of_target() -> Any:
-    return Submission.objects.filter(pk=BasketItem.objects.get().target_id)
+    target: Any = BasketItem.objects.get().target_id
+    return Submission.objects.filter(pk=target)
 
 
 def _call_of(rows: Any) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 PORTAL = "http://portal.test"
@@ -108,7 +108,12 @@ def test_a_cut_line_is_said_and_leaving_asks(page: Page, server: Server):
     server.is_cut = True
     page.locator("[name=one][value='4']").check()
     expect(page.locator("[data-draft-state]")).to_have_text("Not saved")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     page.goto(f"{PORTAL}/next/")
     assert asked == ["beforeunload"]

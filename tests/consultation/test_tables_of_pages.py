@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -65,7 +66,7 @@ def _page(name: str, call) -> str:
 
 
 def _sent(client: Client, url: str) -> bytes:
-    answer = client.get(url)
+    answer: Any = client.get(url)
     assert answer.status_code == 200, url
     return b"".join(answer.streaming_content)
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from agenda.models import ReleaseSubscription
 from consultation import outcome_links
 from consultation.dispositions import PRELOAD, disposition_words
 from consultation.models import (
@@ -98,7 +99,8 @@ def _profile(user: User) -> dict[str, Any]:
         ],
         "letters_wanted": preferences.wanted(user.pk),
         "letters_on_releases_of": [
-            str(one.forum) for one in user.release_subscriptions.select_related("forum")
+            str(one.forum)
+            for one in ReleaseSubscription.objects.filter(user=user).select_related("forum")
         ],
         "invitations": [
             {
