@@ -17,7 +17,7 @@ from agenda.admin import people_pages
 from agenda.admin.link_rows import LinkRowsField, rows_of
 from agenda.admin.one_language import OneLanguageForm
 from agenda.admin.windows import WindowInline
-from agenda.models import ProgrammeRules, Speaker
+from agenda.models import Speaker
 from agenda.queries.speakers import twins_of
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
@@ -93,7 +93,7 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         rows: QuerySet[Speaker] = super().get_queryset(request)
         return rows.annotate(
             session_count=Count("appearances__session", distinct=True),
-            most=F("forum__programme_rules__most_appearances"),
+            most=F("forum__programme_settings__most_appearances"),
         )
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
@@ -176,12 +176,3 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
             return ""
         url = reverse("admin:agenda_speaker_change", args=(speaker.pk,))
         return format_html('<a class="tag tag-unverified" href="{}">{}</a>', url, _("likely twice"))
-
-
-@admin.register(ProgrammeRules)
-class ProgrammeRulesAdmin(DeskAdmin):
-    """What a Forum asks of its programme."""
-
-    list_display = ("forum", "most_appearances")
-    list_select_related = ("forum",)
-    fields = ("forum", "most_appearances")

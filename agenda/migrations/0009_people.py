@@ -21,18 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ProgrammeRules',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('most_appearances', models.PositiveSmallIntegerField(blank=True, help_text='Who speaks in more is shown with a warning. Empty: no limit.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='sessions of one person at most')),
-            ],
-            options={
-                'verbose_name': 'rules of a programme',
-                'verbose_name_plural': 'rules of programmes',
-                'ordering': ('forum',),
-            },
-        ),
-        migrations.CreateModel(
             name='SpeakerChange',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -122,11 +110,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='speaker',
             trigger=pgtrigger.compiler.Trigger(name='row_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agenda_speakerchange" ("biography_ar", "biography_en", "biography_es", "biography_fr", "biography_ru", "biography_zh_hans", "consent", "consent_at", "country_id", "email", "forum_id", "function_ar", "function_en", "function_es", "function_fr", "function_ru", "function_zh_hans", "honorific_ar", "honorific_en", "honorific_es", "honorific_fr", "honorific_ru", "honorific_zh_hans", "link_serial", "links", "name_ar", "name_en", "name_es", "name_fr", "name_ru", "name_zh_hans", "organization_ar", "organization_en", "organization_es", "organization_fr", "organization_ru", "organization_zh_hans", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_name", "photo_type", "slug", "sort_name", "sources", "timezone", "unverified") VALUES (OLD."biography_ar", OLD."biography_en", OLD."biography_es", OLD."biography_fr", OLD."biography_ru", OLD."biography_zh_hans", OLD."consent", OLD."consent_at", OLD."country_id", OLD."email", OLD."forum_id", OLD."function_ar", OLD."function_en", OLD."function_es", OLD."function_fr", OLD."function_ru", OLD."function_zh_hans", OLD."honorific_ar", OLD."honorific_en", OLD."honorific_es", OLD."honorific_fr", OLD."honorific_ru", OLD."honorific_zh_hans", OLD."link_serial", OLD."links", OLD."name_ar", OLD."name_en", OLD."name_es", OLD."name_fr", OLD."name_ru", OLD."name_zh_hans", OLD."organization_ar", OLD."organization_en", OLD."organization_es", OLD."organization_fr", OLD."organization_ru", OLD."organization_zh_hans", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'row-deleted\', OLD."id", OLD."photo_name", OLD."photo_type", OLD."slug", OLD."sort_name", OLD."sources", OLD."timezone", OLD."unverified"); RETURN NULL;', hash='38067441042a14fe4242042a8b91e06539c7c545', operation='DELETE', pgid='pgtrigger_row_deleted_b724e', table='agenda_speaker', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='programmerules',
-            name='forum',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='programme_rules', to='consultation.forum', verbose_name='Forum'),
         ),
         migrations.AddField(
             model_name='speakerchange',

@@ -7,7 +7,6 @@ from agenda.models.merge import SpeakerMerge
 from agenda.models.planned import PlannedRelease
 from agenda.models.release import Release
 from agenda.models.room import Room
-from agenda.models.rules import ProgrammeRules
 from agenda.models.session import Session, SessionSource, SessionType, Track
 from agenda.models.slot import Slot
 from agenda.models.speaker import Appearance, Speaker, SpeakerWindow
@@ -23,7 +22,6 @@ __all__ = [
     "PlacingStep",
     "PlannedRelease",
     "ProgrammeDay",
-    "ProgrammeRules",
     "ProgrammeSettings",
     "Release",
     "ReleaseDocument",

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +81,11 @@ def _level(label: "StrOrPromise") -> "models.CharField[str, str]":
 
 
 class ProgrammeSettings(models.Model):
-    """What a conflict of each kind does at a Forum; without a row every kind is a warning."""
+    """
+    What a Forum asks of its programme, and what a conflict of each kind does there.
+
+    Without a row every kind is a warning, and nobody speaks too often.
+    """
 
     forum = models.OneToOneField(
         Forum,
@@ -92,6 +97,13 @@ class ProgrammeSettings(models.Model):
         _("minutes between rooms"),
         default=10,
         help_text=_("What a speaker or an organizer needs to go from one room to another."),
+    )
+    most_appearances = models.PositiveSmallIntegerField(
+        _("sessions of one person at most"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Who speaks in more is shown with a warning. Empty: no limit."),
     )
     speaker_twice = _level(_("a speaker in two sessions at once"))
     speaker_window = _level(_("a speaker outside the times at which she can speak"))

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from agenda.choices import Answer, SessionStatus
 from agenda.models import Appearance, Release, Session, SessionSource
+from agenda.queries.conflicts import conflicts_of
 from agenda.queries.releases import is_up_to_date, latest_public
 from consultation.choices import Disposition
 from consultation.models import Forum, Submission
@@ -19,7 +20,8 @@ class OpenPoints:
     """
     What a release would hold and what is open.
 
-    ``unanswered`` are appearances whose speaker has not answered. ``unmade`` are the accepted
+    ``unanswered`` are appearances whose speaker has not answered, ``conflicts`` how many there are
+    in the timetable. ``unmade`` are the accepted
     inputs without a session that the person may read; ``unmade_hidden`` counts the others.
     """
 
@@ -28,6 +30,7 @@ class OpenPoints:
     tentative: Sequence[Session]
     cancelled: Sequence[Session]
     unanswered: Sequence[Appearance]
+    conflicts: int
     unmade: Sequence[Submission]
     unmade_hidden: int
     latest: Release | None
@@ -63,6 +66,7 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
         tentative=[one for one in sessions if one.status == SessionStatus.TENTATIVE],
         cancelled=[one for one in sessions if one.status == SessionStatus.CANCELLED],
         unanswered=_unanswered(forum),
+        conflicts=len(conflicts_of(forum.pk)[0]),
         unmade=unmade,
         unmade_hidden=lost.count() - len(unmade),
         latest=latest_public(forum),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Count, F
 
 from agenda import twins
-from agenda.models import Appearance, ProgrammeRules, Speaker
+from agenda.models import Appearance, ProgrammeSettings, Speaker
 from wsis_forum.languages import column
 
 NAMES = tuple(column("name", code) for code, _name in settings.LANGUAGES)
@@ -25,8 +25,8 @@ def twins_of(forums: Collection[int]) -> dict[int, set[int]]:
 
 def most_appearances(forum_id: int) -> int | None:
     """Return in how many sessions one person may speak; ``None`` where there is no limit."""
-    rules = ProgrammeRules.objects.filter(forum=forum_id)
-    return rules.values_list("most_appearances", flat=True).first()
+    rows = ProgrammeSettings.objects.filter(forum=forum_id)
+    return rows.values_list("most_appearances", flat=True).first()
 
 
 def over_the_limit(session_id: int) -> list[tuple[Speaker, int, int]]:
@@ -37,7 +37,7 @@ def over_the_limit(session_id: int) -> list[tuple[Speaker, int, int]]:
         )
         .annotate(
             session_count=Count("appearances__session", distinct=True),
-            most=F("forum__programme_rules__most_appearances"),
+            most=F("forum__programme_settings__most_appearances"),
         )
         .filter(session_count__gt=F("most"))
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from agenda.actions.photos import named_photos, set_photo
-from agenda.models import Appearance, ProgrammeRules, Speaker
+from agenda.models import Appearance, ProgrammeSettings, Speaker
 from consultation.actions.attachments import delete_unused
 from tests.agenda.test_admin import _fields
 from tests.factories import NOW, SessionFactory, SpeakerFactory
@@ -75,7 +75,7 @@ def test_who_speaks_too_often_is_shown_in_list_page_and_session(desk: Client) ->
     session_page = reverse("admin:agenda_session_change", args=(sessions[0].pk,))
     words = "Speaks in 3 sessions; this Forum allows 2."
     for most, is_said in ((3, False), (2, True)):
-        ProgrammeRules.objects.update_or_create(
+        ProgrammeSettings.objects.update_or_create(
             forum=speaker.forum, defaults={"most_appearances": most}
         )
         assert ("3, at most 2" in desk.get(LIST).content.decode()) is is_said

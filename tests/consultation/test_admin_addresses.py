@@ -19,7 +19,6 @@ from agenda.models import (
     AgendaItem,
     PlannedRelease,
     ProgrammeDay,
-    ProgrammeRules,
     ProgrammeSettings,
     Release,
     Slot,
@@ -115,7 +114,6 @@ OF_DJANGO = frozenset(
 TABLES: Mapping[str, Model] = {
     "accounts_user": Model("SU", "U", "U", "U"),
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
-    "agenda_programmerules": Model("SOU", "SOU", "SOU", "OU"),
     "agenda_plannedrelease": Model("SOU", "SOU", "SOU", ""),
     "agenda_programmeday": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_programmesettings": Model("SROBU", "SOU", "SOU", "OU"),
@@ -309,7 +307,6 @@ def world(_roles: None) -> World:
         "agenda_speaker": SpeakerFactory(forum=call.forum),
         "agenda_track": session.track,
         "agenda_sessiontype": SessionTypeFactory(track=session.track),
-        "agenda_programmerules": ProgrammeRules.objects.create(forum=call.forum),
         "agenda_release": Release.objects.create(
             forum=call.forum,
             major=0,

@@ -65,7 +65,6 @@ ADMIN = (
     "agenda/programmesettings/add/",
     "agenda/room/",
     "agenda/speaker/",
-    "agenda/programmerules/",
     "agenda/release/",
     "agenda/release/add/",
     "agenda/plannedrelease/",
