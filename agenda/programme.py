@@ -94,7 +94,7 @@ class ProgrammeSpeaker(Spoken):
     """
     One person at this Forum; ``country`` is a two-letter code or empty.
 
-    ``photo`` is the name of a file that the portal keeps, with its ending: "ab/….jpg".
+    ``photo`` is the name of a file that the portal keeps, empty without one.
     """
 
     slug: str

@@ -134,10 +134,11 @@ def _moment(value: datetime, zone: str) -> datetime:
 
 def _description(programme: Programme, session: ProgrammeSession, labels: Labels) -> str:
     original = session.original_language
+    agenda = lines.agenda_lines(session.items, labels, original, people=programme.index.speakers)
     blocks = (
         ("organizers", [lines.said(session.organizers, labels, original)]),
         ("", [lines.said(session.description, labels, original)]),
-        ("draft_agenda", list(lines.agenda_lines(session.items, labels, original))),
+        ("draft_agenda", list(agenda)),
         ("speakers", lines.speaker_lines(programme, session, labels)),
         ("action_lines", lines.action_line_lines(programme, session, labels)),
         ("goals", lines.goal_lines(programme, session, labels)),

@@ -1,54 +1,38 @@
-"""Writes made-up inputs in bulk, with their authors, organizations, events and decisions."""
+"""Writes made-up inputs in bulk, with their authors, organizations and history."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.db import transaction
 
 from consultation.choices import (
-    REFUSALS,
     CallKind,
-    Disposition,
-    EventKind,
-    Publication,
-    RelationKind,
     Status,
 )
 from consultation.models import (
     ActionLine,
     Call,
-    Clarification,
     Country,
-    Decision,
     Forum,
     Goal,
     MatrixLink,
     Organization,
     ProposedSpeaker,
-    PublicReason,
-    Relation,
     StakeholderType,
     Submission,
-    SubmissionEvent,
-    SubmissionVersion,
     WorkshopDetails,
 )
 from wsis_forum.accounts.models import User
-from wsis_forum.portal.demonstration import PEOPLE
 from wsis_forum.portal.made_up.authors import Author
+from wsis_forum.portal.made_up.batches import BATCH, Pairs, create
+from wsis_forum.portal.made_up.history import write_history
 from wsis_forum.portal.made_up.inputs import CallFacts, MadeUp, World, make
 from wsis_forum.portal.made_up.words import words
 
-# Of inputs and versions, whose triggers gather words and names: a statement stays far from the
-# time it may take on a busy machine.
-_BATCH = 200
 # The words know these kinds; a stand or a photo needs more than words.
 _KINDS = (CallKind.THEMATIC, CallKind.WORKSHOP)
-# How long a returned input has to be clarified.
-_TIME_TO_ANSWER = timedelta(days=14)
 
 
 class NothingToFill(Exception):
@@ -130,11 +114,11 @@ def _write(forum: Forum, calls: Mapping[str, Call], inputs: Sequence[MadeUp]) ->
                 organization=organizations[_organization_key(one.author)],
             )
         )
-    Submission.objects.bulk_create(rows, batch_size=_BATCH)
+    Submission.objects.bulk_create(rows, batch_size=BATCH)
     pairs = list(zip(rows, inputs, strict=True))
     _write_tags(pairs)
     _write_details(pairs)
-    _write_history(pairs, users)
+    write_history(pairs, users)
     forum.save(update_fields=("last_number",))
 
 
@@ -198,7 +182,7 @@ def _users(authors: Mapping[str, Author]) -> dict[str, User]:
             user = User(email=email, name=one.name, language=one.language, timezone=one.timezone)
             user.set_unusable_password()
             missing.append(user)
-    for user in User.objects.bulk_create(missing, batch_size=_BATCH):
+    for user in User.objects.bulk_create(missing, batch_size=BATCH):
         found[user.email] = user
     return found
 
@@ -224,12 +208,9 @@ def _organizations(
         for key, one in wanted.items()
         if key not in found
     ]
-    for row in Organization.objects.bulk_create(missing, batch_size=_BATCH):
+    for row in Organization.objects.bulk_create(missing, batch_size=BATCH):
         found[row.name.lower(), row.country_id] = row
     return found
-
-
-Pairs = Sequence[tuple[Submission, MadeUp]]
 
 
 def _write_tags(pairs: Pairs) -> None:
@@ -237,7 +218,7 @@ def _write_tags(pairs: Pairs) -> None:
     goals = dict(Goal.objects.values_list("number", "pk"))
     to_lines: Any = Submission.action_lines.through
     to_goals: Any = Submission.goals.through
-    _create(
+    create(
         to_lines,
         (
             to_lines(submission_id=row.pk, actionline_id=lines[code])
@@ -245,7 +226,7 @@ def _write_tags(pairs: Pairs) -> None:
             for code in one.action_lines
         ),
     )
-    _create(
+    create(
         to_goals,
         (
             to_goals(submission_id=row.pk, goal_id=goals[number])
@@ -281,138 +262,5 @@ def _write_details(pairs: Pairs) -> None:
             )
             for order, speaker in enumerate(one.workshop.speakers, start=1)
         ]
-    _create(WorkshopDetails, details)
-    _create(ProposedSpeaker, speakers)
-
-
-def _write_history(pairs: Pairs, users: Mapping[str, User]) -> None:
-    secretariat = next(one.email for one in PEOPLE if one.group == "secretariat")
-    desk = User.objects.filter(email=secretariat).first()
-    decisions: list[Decision] = []
-    events, versions, returns = [], [], []
-    targets, kept = _targets(pairs), _kept_reasons()
-    for row, one in pairs:
-        author = users[one.author.email]
-        if row.submitted_at:
-            versions.append(
-                SubmissionVersion(
-                    submission=row,
-                    number=1,
-                    answers=row.answers,
-                    at=row.submitted_at,
-                    by=author,
-                    publication=Publication.FULL,
-                )
-            )
-        if one.status == Status.RETURNED and one.moments.ended_at:
-            returns.append(
-                Clarification(
-                    submission=row,
-                    asked_by=desk,
-                    asked_at=one.moments.ended_at,
-                    question=one.reason,
-                    until=one.moments.ended_at + _TIME_TO_ANSWER,
-                )
-            )
-        for kind, at, is_authors in _happened(one):
-            note = one.reason if at == one.moments.ended_at else ""
-            by = author if is_authors else desk
-            events.append(SubmissionEvent(submission=row, kind=kind, at=at, by=by, note=note))
-        if one.disposition and one.moments.ended_at:
-            by = author if one.status == Status.WITHDRAWN else desk
-            ending = _ending(row, one, targets)
-            offered = kept.get(ending, [{}])
-            decisions.append(
-                Decision(
-                    submission=row,
-                    disposition=ending,
-                    reason_texts=offered[len(decisions) % len(offered)],
-                    reason=one.reason,
-                    reason_language=one.language,
-                    decided_by=by,
-                    decided_at=one.moments.ended_at,
-                )
-            )
-    _create(SubmissionEvent, events)
-    _create(Decision, decisions)
-    _relate(decisions, targets)
-    _point_to(decisions)
-    _create(SubmissionVersion, versions)
-    _create(Clarification, returns)
-
-
-def _targets(pairs: Pairs) -> dict[int, int]:
-    """Return for each call an input that stands, for others to be merged into: keys of both."""
-    standing = (Disposition.BECOMES, Disposition.INFORMS)
-    return {row.call_id: row.pk for row, one in reversed(pairs) if one.disposition in standing}
-
-
-def _kept_reasons() -> dict[str, list[dict[str, str]]]:
-    """Return the texts of the reasons that the secretariat keeps, by disposition."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for reason in PublicReason.objects.filter(is_active=True):
-        for disposition in reason.dispositions or Disposition.values:
-            if disposition != Disposition.WITHDRAWN:
-                found.setdefault(disposition, []).append(reason.texts)
-    return found
-
-
-def _ending(row: Submission, one: MadeUp, targets: Mapping[int, int]) -> str:
-    """Return where an input ended; one that nothing is there to be merged into informs instead."""
-    if one.disposition == Disposition.MERGED and row.call_id not in targets:
-        return Disposition.INFORMS
-    return one.disposition or ""
-
-
-def _relate(decisions: Sequence[Decision], targets: Mapping[int, int]) -> None:
-    """Write into which input the merged ones were merged."""
-    merged = [one for one in decisions if one.disposition == Disposition.MERGED]
-    _create(
-        Relation,
-        (
-            Relation(
-                source=one.submission,
-                target_id=targets[one.submission.call_id],
-                decision=one,
-                kind=RelationKind.MERGED,
-                made_by=one.decided_by,
-                made_at=one.decided_at,
-            )
-            for one in merged
-        ),
-    )
-
-
-def _point_to(decisions: Sequence[Decision]) -> None:
-    """End the inputs that were decided or withdrawn."""
-    of_it = Decision.objects.filter(submission=OuterRef("pk"), reopened_at__isnull=True)
-    withdrawn = Exists(of_it.filter(disposition=Disposition.WITHDRAWN))
-    status = Case(When(withdrawn, then=Value(Status.WITHDRAWN)), default=Value(Status.DECIDED))
-    keys = [one.submission_id for one in decisions]
-    for start in range(0, len(keys), _BATCH):
-        rows = Submission.objects.filter(pk__in=keys[start : start + _BATCH])
-        rows.update(decision=Subquery(of_it.values("pk")), status=status)
-
-
-def _happened(one: MadeUp) -> Iterable[tuple[EventKind, datetime, bool]]:
-    """Yield what happened to an input, when, and whether its author did it."""
-    moments = one.moments
-    yield EventKind.BEGUN, moments.begun_at, True
-    if moments.submitted_at:
-        yield EventKind.SUBMITTED, moments.submitted_at, True
-    if moments.taken_up_at:
-        yield EventKind.TAKEN_UP, moments.taken_up_at, False
-    if moments.ended_at is None:
-        return
-    if one.status == Status.WITHDRAWN:
-        yield EventKind.WITHDRAWN, moments.ended_at, True
-    elif one.status == Status.RETURNED:
-        yield EventKind.RETURNED, moments.ended_at, False
-    elif one.disposition in REFUSALS:
-        yield EventKind.DECLINED, moments.ended_at, False
-    else:
-        yield EventKind.ACCEPTED, moments.ended_at, False
-
-
-def _create(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    model._default_manager.bulk_create(list(rows), batch_size=_BATCH)
+    create(WorkshopDetails, details)
+    create(ProposedSpeaker, speakers)
