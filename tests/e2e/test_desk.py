@@ -144,7 +144,9 @@ def test_the_keys_are_listed_and_can_be_switched_off(full: Portal, secretary: Pa
     expect(secretary.locator("#result_list tr.is-current")).to_have_count(0)
 
 
-def test_a_reviewer_with_a_conflict_finds_nothing(visitor: Callable[..., Page], secretary: Page):
+def test_a_reviewer_with_a_conflict_finds_nothing(
+    visitor: Callable[..., Page], secretary: Page, complaints: list[str]
+):
     """The reviewer of the demonstration stands in the input as a speaker."""
     author = visitor()
     workshop = steps.Workshop(
@@ -178,6 +180,8 @@ def test_a_reviewer_with_a_conflict_finds_nothing(visitor: Callable[..., Page], 
     assert "Lanternfish" not in table.text()
     reviewer.goto("/admin/")
     expect(reviewer.locator("body")).not_to_contain_text("Lanternfish")
+    # The input's page is "not found", and the browser notes that.
+    complaints[:] = [words for words in complaints if address not in words]
 
 
 def test_a_basket_of_forty_lands_with_forty_letters(full: Portal, secretary: Page):
