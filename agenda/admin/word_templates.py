@@ -61,6 +61,7 @@ class WordTemplateAdmin(DeskAdmin):
     list_select_related = ("uploaded_by",)
     change_list_template = "admin/agenda/wordtemplate/change_list.html"
     list_display_links = None
+    fields = readonly_fields = ("name", "size", "sha256", "is_active", "uploaded_by", "uploaded_at")
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the verbs."""

@@ -12,6 +12,7 @@ from agenda.queries.releases import is_up_to_date, latest_public
 from consultation.choices import Disposition
 from consultation.models import Forum, Submission
 from consultation.queries.access import readable
+from consultation.queries.blind import mark_titles
 from wsis_forum.accounts.models import User
 
 
@@ -22,7 +23,7 @@ class OpenPoints:
 
     ``unanswered`` are appearances whose speaker has not answered, ``conflicts`` how many there are
     in the timetable. ``unmade`` are the accepted
-    inputs without a session that the person may read; ``unmade_hidden`` counts the others.
+    inputs without a session that the person may read, their titles as she reads them; ``unmade_hidden`` counts the others.
     """
 
     count: int
@@ -60,6 +61,7 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
     unmade = list(
         readable(user).filter(pk__in=lost.values("pk")).order_by("decision__decided_at", "pk")
     )
+    mark_titles(user, unmade)
     return OpenPoints(
         count=len(sessions),
         unplaced=list(unplaced.order_by("number")),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from agenda.exports import FORMATS
 from agenda.queries.calendars import PartCalendar, UnknownChoice, read_choice
 from agenda.queries.releases import programme_of
-from agenda.views.export import export
+from agenda.views.export import document
 from agenda.views.reading import read
 from wsis_forum.languages import language
 
@@ -24,7 +24,7 @@ def calendar(request: HttpRequest, year: str) -> HttpResponseBase:
     except UnknownChoice as error:
         raise Http404 from error
     if choice.is_whole:
-        return export(request, year, "ics")
+        return document(request, reading.release, "ics")
     one = PartCalendar(reading.release, choice, language().code)
     response = get_conditional_response(request, etag=one.etag)
     if response is None:

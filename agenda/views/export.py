@@ -25,18 +25,23 @@ def export(request: HttpRequest, year: str, ext: str) -> HttpResponseBase:
     reading = read(request, year)
     if reading.release is None or ext not in FORMATS:
         raise Http404
+    return document(request, reading.release, ext)
+
+
+def document(request: HttpRequest, release: Release, ext: str) -> HttpResponseBase:
+    """Answer with a whole release in a format and the page's language (1 query once it is made)."""
     code = language().code
-    one = document_of(release=reading.release, extension=ext, language=code, at=clock.now())
+    one = document_of(release=release, extension=ext, language=code, at=clock.now())
     response: HttpResponseBase | None = get_conditional_response(request, etag=one.etag)
     if response is None:
-        about = about_export(reading.release, extension=ext, language=code)
+        about = about_export(release, extension=ext, language=code)
         response = FileResponse(
             stored.path_of(one.stored_name).open("rb"),
             as_attachment=True,
             filename=about.filename,
             content_type=about.media_type,
         )
-    return _kept(response, one.etag, reading.release)
+    return _kept(response, one.etag, release)
 
 
 @require_safe

@@ -1,25 +1,16 @@
 """Filters of the workbench's templates."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django import template
 
 from consultation.admin import words
-from consultation.queries.decisions import decides_in
 from wsis_forum import dates
 
 register = template.Library()
 
 register.filter("status_badge", words.status_badge)
 register.filter("waited", words.since_words)
-
-
-@register.simple_tag(takes_context=True)
-def has_basket(context: Mapping[str, Any]) -> bool:
-    """Whether the reader decides about inputs anywhere, and so has a basket (at most 1 query)."""
-    return decides_in(context["request"].user) != frozenset()
 
 
 @register.filter

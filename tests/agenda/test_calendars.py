@@ -113,7 +113,7 @@ def test_session_124_is_read_alike(db: None, client: Client, language: str) -> N
     call_command("load_reference", verbosity=0)
     call_command("load_forum", str(ROOT / "agenda/data/forums/2023.json"), verbosity=0)
     path = f"/{language}/forums/2023/agenda/export/agenda.ics?session=124"
-    (event,) = _all_alike(client.get(path).content)
+    (event,) = _all_alike(client.get(path).getvalue())
     assert event.summary.startswith("124 · ")
     assert event.starts_at == datetime(2023, 1, 27, 13, tzinfo=UTC)
     assert event.ends_at == datetime(2023, 1, 27, 14, tzinfo=UTC)
@@ -223,7 +223,7 @@ def _placed(at: datetime, number: int, **facts: Any) -> Session:
 
 
 def _events(client: Client, query: str = "") -> dict[str, tuple[str, int]]:
-    data = client.get(f"{ICS}{query}").content
+    data = client.get(f"{ICS}{query}").getvalue()
     _all_alike(data)
     events: list[Any] = icalendar.Calendar.from_ical(data).walk("VEVENT")
     return {str(e["SUMMARY"]): (str(e["STATUS"]), int(e["SEQUENCE"])) for e in events}

@@ -99,7 +99,7 @@ def test_a_schedule_has_an_address_of_its_own(
     out = io.StringIO()
     options = {"language": "fr", "output": str(file), "stdout": out}
     call_command("export_agenda", "2027", format=f"schedule.{ext}", **options)
-    assert file.read_bytes() == response.content
+    assert file.read_bytes() == response.getvalue()
     assert f'href="{url}?release=v1.0"' in client.get("/fr/forums/2027/agenda/").content.decode()
 
 
@@ -203,7 +203,7 @@ def test_the_command_writes_an_internal_release_where_asked(issued, tmp_path: Pa
     ("change", "message"),
     [
         ({"year": "1999"}, "There is no Forum “1999”. There are: 2027."),
-        ({"format": "exe"}, "Unknown format “exe”. Choose one of: ics csv pdf"),
+        ({"format": "exe"}, "Unknown format “exe”. Choose one of: ics pdf docx"),
         ({"language": "zh"}, "Unknown language “zh”. Choose one of: en fr es ar zh-hans ru."),
         ({"release": "v3.0"}, "The Forum 2027 has no release “v3.0”. There are: v1.0, v0.1."),
         ({"output": "/nowhere/agenda.ics"}, "Cannot write /nowhere/agenda.ics: No such file"),

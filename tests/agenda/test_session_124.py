@@ -163,7 +163,7 @@ def test_all_goals_stand_on_the_page_once(forum_2023, client: Client, language: 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_calendar_holds_every_point_speaker_and_tag(forum_2023, client, language) -> None:
-    data = client.get(f"/{language}/forums/2023/agenda/export/agenda.ics").content.decode()
+    data = client.get(f"/{language}/forums/2023/agenda/export/agenda.ics").getvalue().decode()
     vars(vobject.icalendar)["__tzidMap"].clear()
     events = {e.summary.value.split(" ")[0]: e for e in vobject.readOne(data).vevent_list}
     event = events["124"]
@@ -179,7 +179,7 @@ def test_the_calendar_holds_every_point_speaker_and_tag(forum_2023, client, lang
 def _fetched(client: Client, language: str, file: str) -> bytes:
     response = client.get(f"/{language}/forums/2023/agenda/export/{file}")
     assert response.status_code == 200
-    return response.content
+    return response.getvalue()
 
 
 def _missing(text: str, language: str, *, biographies: bool = False) -> list[str]:
@@ -201,7 +201,7 @@ def test_the_table_holds_every_point_speaker_and_tag(forum_2023, client, languag
 
 def _printed(client: Client, language: str, name: str) -> str:
     """Return the text of a PDF without its spaces: a line may end between any two signs."""
-    data = client.get(f"/{language}/forums/2023/agenda/export/{name}.pdf").content
+    data = client.get(f"/{language}/forums/2023/agenda/export/{name}.pdf").getvalue()
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
     return _close("".join(page.extract_text() for page in pages))
 

@@ -22,6 +22,7 @@ from agenda.models import (
     ProgrammeSettings,
     Release,
     Slot,
+    WordTemplate,
 )
 from consultation.actions import basket
 from consultation.choices import AssignedBy, Disposition, Role
@@ -62,6 +63,7 @@ from tests.factories import (
 from wsis_forum.accounts import roles
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
+from wsis_forum.uploads import storing
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +126,7 @@ TABLES: Mapping[str, Model] = {
     "agenda_slot": Model("SROBU", "", "", ""),
     "agenda_speaker": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_track": Model("SROBU", "SOU", "SOU", "OU"),
-    "agenda_wordtemplate": Model("SOU", "SOU", "", ""),
+    "agenda_wordtemplate": Model("SOU", "SOU", "SOU", ""),
     "auth_group": Model("U", "U", "U", "U"),
     "consultation_actionline": Model("SROBU", "SU", "SU", "U"),
     "consultation_assignmentrule": Model("SROBU", "SU", "SU", "U"),
@@ -325,6 +327,7 @@ def world(_roles: None) -> World:
         ),
         "agenda_programmesettings": ProgrammeSettings.objects.create(forum=call.forum),
         "agenda_room": room,
+        "agenda_wordtemplate": _template(person),
         "agenda_slot": Slot.objects.create(
             session=session, room=room, period=(NOW, NOW.replace(hour=13))
         ),
@@ -361,6 +364,20 @@ def _baskets(call: Call, people: Mapping[str, User]) -> dict[str, int]:
         outcome = OutcomeFactory(disposition=Disposition.DECLINED)
         basket.put(submission_id=pk, by=people[letter], outcome=outcome, at=NOW)
     return lying
+
+
+def _template(person: User) -> WordTemplate:
+    source = storing.incoming()
+    source.write_bytes(b"a template")
+    stored_name, size, digest = storing.keep(source)
+    return WordTemplate.objects.create(
+        name="ours.docx",
+        stored_name=stored_name,
+        size=size,
+        sha256=digest,
+        uploaded_by=person,
+        uploaded_at=NOW,
+    )
 
 
 def _person(letter: str, call: Call) -> User:

@@ -337,7 +337,7 @@ def test_a_role_for_a_call_is_given_and_taken(desk: Client, now: Now):
         reverse("admin:consultation_submission_change", args=(one.pk,))
         for one in (submission, there)
     ]
-    assert [guest.get(page).status_code for page in pages] == [200, 302]
+    assert [guest.get(page).status_code for page in pages] == [200, 404]
     others = ("consultation_call", "consultation_organization", "agenda_session", "letters_letter")
     for name in (*others, "accounts_user"):
         assert guest.get(reverse(f"admin:{name}_changelist")).status_code == 403

@@ -147,7 +147,7 @@ def test_who_declares_a_conflict_is_sent_to_the_list_and_sees_it_no_more(reviewe
     assert not Assignment.objects.active().exists()
     for name in ("conflict", "assign", "take_back", "lift"):
         assert client.post(url_of(submission, name), {"row": 1}).status_code == 404
-    assert client.get(url_of(submission)).status_code == 302
+    assert client.get(url_of(submission)).status_code == 404
 
 
 def test_the_secretariat_sees_conflicts_and_lifts_those_that_were_declared(
