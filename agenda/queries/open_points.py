@@ -22,8 +22,8 @@ class OpenPoints:
     What a release would hold and what is open.
 
     ``unanswered`` are appearances whose speaker has not answered, ``conflicts`` how many there are
-    in the timetable. ``unmade`` are the accepted
-    inputs without a session that the person may read, their titles as she reads them; ``unmade_hidden`` counts the others.
+    in the timetable. ``unmade`` are the accepted inputs without a session that the person may read,
+    their titles as she reads them; ``unmade_hidden`` counts the others.
     """
 
     count: int

@@ -177,6 +177,8 @@ def issue(page: Page, kind: str = "public") -> None:
     """Issue a release of the current Forum's programme."""
     page.goto("/admin/agenda/release/add/?forum=2027")
     page.locator(f"[name=kind][value={kind}]").check()
+    if page.locator("[name=takes_on]").count():
+        page.locator("[name=takes_on]").fill("Their sessions are made next week.")
     page.locator("#content-main form[method=post] [type=submit]").click()
     expect(page.locator(".messagelist")).to_be_visible()
 

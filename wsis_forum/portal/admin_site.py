@@ -50,6 +50,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
             "agenda.Speaker",
             "agenda.Release",
             "agenda.PlannedRelease",
+            "agenda.WordTemplate",
         ),
     ),
     (_("Letters and people"), ("letters.Letter", "accounts.User")),
