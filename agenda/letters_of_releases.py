@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.calendar_files import calendar_file
 from agenda.change_words import ShownChange, shown_changes
@@ -23,8 +24,10 @@ RELEASE = "release"
 
 def register() -> None:
     """Make our kinds known to the outbox."""
-    kinds.register(kinds.Kind("session-changes"))
-    kinds.register(kinds.Kind("release-refused"))
+    changes = pgettext_lazy("letter", "changes of one’s sessions")
+    refused = pgettext_lazy("letter", "planned release refused")
+    kinds.register(kinds.Kind("session-changes", title=changes))
+    kinds.register(kinds.Kind("release-refused", title=refused))
     label = _("Letters about each public release of an agenda that I subscribed to")
     kinds.register(kinds.Kind(RELEASE, optional=True, label=label))
 

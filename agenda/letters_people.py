@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import pgettext_lazy
 
 from agenda.choices import Answer
 from agenda.models import Appearance, Speaker
@@ -20,7 +21,8 @@ KEY = re.compile(r"appearance:(\d+):(invitation|reminder):")
 
 def register() -> None:
     """Make the kind known to the outbox."""
-    kinds.register(kinds.Kind(KIND, check=unwanted))
+    title = pgettext_lazy("letter", "invitation of a speaker")
+    kinds.register(kinds.Kind(KIND, title=title, check=unwanted))
 
 
 def invitation(appearance: Appearance, *, at: datetime) -> Request:

@@ -52,18 +52,24 @@ def queue_handed_over(*, submission: Submission, by: User, at: datetime) -> None
         outbox.queue_many([Request("handed-over", key, context, user=person)], at=at)
 
 
-def queue_answered(*, submission: Submission, answer: str, is_changed: bool, at: datetime) -> None:
+def queue_answered(
+    *,
+    submission: Submission,
+    askers: Iterable[int | None],
+    answer: str,
+    is_changed: bool,
+    at: datetime,
+) -> None:
     """
     Queue letters to who has an input on her desk, and to who asked: its author has answered.
 
-    ``is_changed``: she has handed in another text with the answer, or instead of one. The question
-    was closed at ``at``. Nobody is told who has left, or who may not see the input any more.
+    ``is_changed``: she has handed in another text with the answer, or instead of one. ``askers``
+    are keys of people. Nobody is told who has left, or who may not see the input any more.
     """
-    asked = submission.clarifications.filter(answered_at=at).select_related("asked_by")
-    handler = submission.handler
-    people = {one for one in (handler, *(each.asked_by for each in asked)) if one is not None}
+    keys = {key for key in (submission.handler_id, *askers) if key is not None}
+    people = User.objects.in_bulk(keys) if keys else {}
     requests = []
-    for person in sorted(people, key=lambda one: one.pk):
+    for _key, person in sorted(people.items()):
         if not (person.is_active and person.is_staff) or not may_read(person, submission):
             continue
         key = f"submission:{submission.pk}:answered:{at.timestamp():.6f}:{person.pk}"
@@ -71,7 +77,9 @@ def queue_answered(*, submission: Submission, answer: str, is_changed: bool, at:
             **_about(submission, person),
             "answer": answer,
             "is_changed": is_changed,
-            "desk": None if person == handler else handler,
+            "desk": people.get(submission.handler_id)
+            if person.pk != submission.handler_id
+            else None,
         }
         requests.append(Request("answered", key, context, user=person))
     outbox.queue_many(requests, at=at, are_new=True)

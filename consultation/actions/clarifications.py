@@ -95,12 +95,12 @@ def answer(*, clarification_id: int, by: User, answer: str, at: datetime) -> Sub
         raise NotHandedIn
     submission.status = Status.UNDER_REVIEW
     submission.save(update_fields=("status",))
-    close_question(submission, by=by, answer=answer, at=at)
+    askers = close_question(submission, by=by, answer=answer, at=at)
     SubmissionEvent.objects.create(
         submission=submission, kind=EventKind.ANSWERED, at=at, by=by, note=answer
     )
     letters_of_colleagues.queue_answered(
-        submission=submission, answer=answer, is_changed=False, at=at
+        submission=submission, askers=askers, answer=answer, is_changed=False, at=at
     )
     return submission
 

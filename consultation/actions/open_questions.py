@@ -2,20 +2,37 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from consultation.models import Clarification, Submission
 from wsis_forum.accounts.models import User
+
+# Django's update does not return what it has changed.
+_CLOSE = f"""
+UPDATE {Clarification._meta.db_table}
+SET answer = %(answer)s, answered_by_id = %(by)s, answered_at = %(at)s
+WHERE submission_id = %(submission)s AND answered_at IS NULL AND until > %(until)s
+RETURNING asked_by_id
+"""  # noqa: S608 our own table
 
 
 def close_question(
     submission: Submission, *, by: User | None, answer: str, at: datetime, in_time: bool = False
-) -> bool:
+) -> list[int | None]:
     """
-    Close the open question of a locked submission; tell whether there was one (1 query).
+    Close the open question of a locked submission; return the key of who asked it (1 query).
 
-    Without an ``answer`` it is closed unanswered: the changed text answers it, the secretariat goes
-    on without, or the author withdraws. ``in_time``: only if it may still be answered at ``at``.
+    Nothing: there was no open question. ``None`` in it: who asked is not known any more. Without an
+    ``answer`` it is closed unanswered: the changed text answers it, the secretariat goes on
+    without, or the author withdraws. ``in_time``: only if it may still be answered at ``at``.
     """
-    open_ones = Clarification.objects.filter(submission=submission, answered_at__isnull=True)
-    if in_time:
-        open_ones = open_ones.filter(until__gt=at)
-    return open_ones.update(answer=answer, answered_by=by, answered_at=at) > 0
+    values = {
+        "answer": answer,
+        "by": by.pk if by else None,
+        "at": at,
+        "submission": submission.pk,
+        "until": at if in_time else "-infinity",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, values)
+        return [asker for (asker,) in cursor.fetchall()]

@@ -16,7 +16,7 @@ from consultation.actions.open_questions import close_question
 from consultation.actions.projection import project
 from consultation.choices import EventKind, Publication, Status
 from consultation.editing import can_hand_in
-from consultation.exceptions import CallClosed, Incomplete, StaleVersion
+from consultation.exceptions import CallClosed, Incomplete, StaleVersion, WrongStatus
 from consultation.models import (
     Call,
     Forum,
@@ -93,7 +93,14 @@ def submit(
         _require_changeable(submission)
     if consent.version is not None and consent.version < submission.version:
         raise StaleVersion(current=submission.version)
-    if not _is_in_time(submission, by=by, answer=answer.strip(), at=at, opened_at=opened_at):
+    askers: list[int | None] = []
+    if submission.status == Status.RETURNED:
+        # Undone with everything else, if it cannot be handed in.
+        askers = close_question(submission, by=by, answer=answer.strip(), at=at, in_time=True)
+        is_in_time = bool(askers)
+    else:
+        is_in_time = can_hand_in(submission, at=at, opened_at=opened_at)
+    if not is_in_time:
         if not late_code:
             raise CallClosed
         take_late_code(submission=submission, code=late_code, at=at)
@@ -114,7 +121,7 @@ def submit(
     letters.queue_receipt(version=handed_in, questionnaire=questionnaire, named=named, at=at)
     if EventKind.ANSWERED in dict(kinds):
         letters_of_colleagues.queue_answered(
-            submission=submission, answer=answer.strip(), is_changed=True, at=at
+            submission=submission, askers=askers, answer=answer.strip(), is_changed=True, at=at
         )
     receipts.nudge(handed_in)
     return submission
@@ -126,16 +133,6 @@ def asked_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> d
     return {
         asked.key: value(asked, answers) for asked in questionnaire.questions if asked.key in shown
     }
-
-
-def _is_in_time(
-    submission: Submission, *, by: User, answer: str, at: datetime, opened_at: datetime | None
-) -> bool:
-    """Tell whether it is in time; the open question of a returned one is closed on the way."""
-    if submission.status == Status.RETURNED:
-        # Undone with everything else, if it cannot be handed in.
-        return close_question(submission, by=by, answer=answer, at=at, in_time=True)
-    return can_hand_in(submission, at=at, opened_at=opened_at)
 
 
 def _record(
@@ -190,7 +187,8 @@ def _require_changeable(submission: Submission) -> None:
     if submission.status == Status.RETURNED:
         workflow.require_move(submission.status, Status.UNDER_REVIEW)
     elif submission.status not in {Status.SUBMITTED, Status.UNDER_REVIEW}:
-        workflow.require_move(submission.status, Status.SUBMITTED)
+        # Only undoing a merge leads from a decision back to where an input was before.
+        raise WrongStatus(source=Status(submission.status), target=Status.SUBMITTED)
 
 
 def _require_complete(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> None:

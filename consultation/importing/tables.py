@@ -4,7 +4,6 @@ import codecs
 import csv
 import io
 import itertools
-import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -136,8 +135,6 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_rows(path: Path) -> Iterator[Row]:
-    # With lxml it would read what defusedxml refuses: documents that grow when they are read.
-    os.environ["OPENPYXL_LXML"] = "False"
     # Takes 25 MB of memory, which no other page needs.
     import openpyxl  # noqa: PLC0415
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415

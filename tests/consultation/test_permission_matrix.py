@@ -97,7 +97,10 @@ ONLY_FOR: Mapping[str, frozenset[str]] = {
     "requests without a session": _FOR_ALL_CALLS,
     "count of the call": _FOR_ALL_CALLS,
     "what an input can be merged into": frozenset(
-        {"secretariat", "superuser", "secretariat of the call"}
+        {
+            *("secretariat", "superuser", "reviewer"),
+            *("secretariat of the call", "reviewer of the call"),
+        }
     ),
 }
 # What stands there is the first few of what may be seen.

@@ -14,9 +14,8 @@ from openpyxl import load_workbook
 from consultation.actions.basket import put
 from consultation.choices import Disposition, Role, Status
 from consultation.models import CallRole, Conflict, LateCode, SavedFilter
-from consultation.outcome import Outcome
 from tests.consultation.reviewing import assign, criteria, give, staff
-from tests.factories import NOW, CallFactory, SubmissionFactory, UserFactory
+from tests.factories import NOW, CallFactory, OutcomeFactory, SubmissionFactory, UserFactory
 from wsis_forum.accounts import roles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -53,7 +52,9 @@ def call(secretary):
             call=made, code=code, made_at=NOW, expires_at=NOW, used_at=NOW, used_for=used_for
         )
     SavedFilter.objects.create(owner=secretary, name="Mine", query="status=decided", made_at=NOW)
-    outcome = Outcome(disposition=Disposition.DECLINED, reason="Too thin.", reason_language="en")
+    outcome = OutcomeFactory(
+        disposition=Disposition.DECLINED, reason="Too thin.", reason_language="en"
+    )
     put(submission_id=one.pk, by=secretary, outcome=outcome, at=NOW)
     return made
 

@@ -82,15 +82,16 @@ def test_the_list_of_inputs_is_read_back_as_it_is_shown(desk: Client, table: Any
     shown = desk.get(LIST).context["cl"].list_display
     assert len(head) == len(shown) - 1
     assert head[:4] == ["Number", "Title", "Call", "Status"]
-    assert row[:6] == [
+    assert row[:7] == [
         one.number,
         "Égalité <b>numérique</b> & «école» 数字技能",
         "Workshop request 2027",
         "Submitted",
+        "",
         "Civil society",
         "Français",
     ]
-    assert row[6] == "20 November 2026"
+    assert row[7] == "20 November 2026"
 
 
 def test_filter_search_and_order_count_and_the_page_does_not(desk: Client, table: Any):
