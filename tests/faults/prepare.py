@@ -39,7 +39,7 @@ def main(count: int) -> None:
         )
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "wsis_forum.accounts.backends.PermissionsBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         sys.stdout.write(f"{json.dumps([session.session_key, draft.reference])}\n")
