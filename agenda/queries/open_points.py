@@ -59,7 +59,10 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
     )
     lost = ending_nowhere().filter(call__forum=forum)
     unmade = list(
-        readable(user).filter(pk__in=lost.values("pk")).order_by("decision__decided_at", "pk")
+        readable(user)
+        .filter(pk__in=lost.values("pk"))
+        .select_related("call", "organization")
+        .order_by("decision__decided_at", "pk")
     )
     mark_titles(user, unmade)
     return OpenPoints(

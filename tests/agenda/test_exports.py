@@ -275,7 +275,7 @@ def test_a_calendar_is_read_by_a_library_that_did_not_write_it() -> None:
     assert event.url.value.endswith("/en/forums/2023/agenda/sessions/124/")
     assert event.description.value == (
         "Organizers\nITU\n\nFirst paragraph.\n\nSecond paragraph.\n\n"
-        "Draft agenda\n1. Opening\n   • ITU: a greeting\n\n"
+        "Draft agenda\n1. Opening\n   • ITU: a greeting (Ada Lovelace)\n\n"
         "Speakers\nMs Ada Lovelace, Director, ITU, Switzerland (Chair, remotely)\n\n"
         "Action Lines\nC4 Capacity building\n\n"
         "Sustainable Development Goals\nGoal 4: Quality education\n\n"
