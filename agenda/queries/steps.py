@@ -24,12 +24,6 @@ def latest_since(session_id: int, revision: int) -> PlacingStep | None:
     return steps.filter(session=session_id, revision__gt=revision).order_by("-revision").first()
 
 
-def latest_steps(forum_id: int, count: int) -> QuerySet[PlacingStep]:
-    """Return the latest steps with session and person, the newest first."""
-    steps = PlacingStep.objects.filter(forum=forum_id).select_related("by", "session")
-    return steps.order_by("-revision")[:count]
-
-
 def undoable(forum_id: int, by: User) -> QuerySet[PlacingStep]:
     """
     Keep a person's own steps that she can undo, the newest first.
