@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,8 @@ def table_of(
     """
     Yield the lines of the table in a language; nothing stands in it that the pages do not show.
 
-    Seven queries, and two for each five hundred inputs. The order is that of ``rows``.
+    Seven queries, one more where formats are named, and two for each five hundred inputs. The
+    order is that of ``rows``.
     """
     keys = list(rows.values_list("pk", flat=True))
     # The server reads us when the request is over and its language is not active any more.
@@ -113,11 +115,15 @@ class _Words:
     lines: Mapping[int, str]
     goals: Mapping[int, str]
     base: Mapping[int, str]
-    formats: Mapping[str, str]
+
+    @cached_property
+    def formats(self) -> Mapping[str, str]:
+        """Read the formats when the first input names one (1 query): most calls ask for none."""
+        return {code: str(one.title) for code, one in session_formats().items()}
 
     def format(self, code: str) -> str:
         """Name a format by its code."""
-        return self.formats.get(code, code)
+        return self.formats.get(code, code) if code else ""
 
 
 def _words() -> _Words:
@@ -129,7 +135,6 @@ def _words() -> _Words:
         countries={one.pk: one.name for one in Country.objects.all()},
         lines={one.pk: str(one) for one in ActionLine.objects.all()},
         goals={one.pk: str(one) for one in Goal.objects.all()},
-        formats={code: str(one.title) for code, one in session_formats().items()},
         base={one.pk: reverse("consultation:register", args=(one.forum.slug,)) for one in calls},
     )
 
