@@ -90,7 +90,7 @@ class SubmissionAdmin(SubmissionColumns, DeskAdmin):
             return queryset, False
         user: Any = request.user
         outcome = search(queryset, search_term, user, at=clock.now())
-        request._search_hints = outcome.hints  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
+        request._search = outcome  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
         request._search_problems = outcome.problems  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
         return outcome.queryset if request.GET.get("o") else outcome.ranked(), False
 
@@ -105,7 +105,7 @@ class SubmissionAdmin(SubmissionColumns, DeskAdmin):
                 "saved_filters": offered_to(user),
                 "saved_query": cleaned(request.META.get("QUERY_STRING", "")),
                 "search_problems": getattr(request, "_search_problems", ()),
-                "search_hints": getattr(request, "_search_hints", ()),
+                "search_hints": getattr(getattr(request, "_search", None), "hints", ()),
             }
         return response
 

@@ -6,9 +6,10 @@ and the database's function ``consultation_asked`` makes one query of all words 
 ``0027_search_for_staff``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank, SearchVectorField
@@ -44,13 +45,18 @@ class SearchOutcome:
     """
     What was found, in the order in which it was given, and what could not be read.
 
-    ``hints`` are conditions that the words may have meant: answers that are choices are no words.
+    ``hinted`` reads the hints: a list shows them, an action or a count has no use for them.
     """
 
     queryset: QuerySet[Submission]
     problems: tuple[str, ...] = ()
     asked: Func | None = None
-    hints: tuple[str, ...] = ()
+    hinted: Callable[[], tuple[str, ...]] = tuple
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        """Return conditions that the words may have meant: a choice is no word."""
+        return self.hinted()
 
     def ranked(self) -> QuerySet[Submission]:
         """
@@ -92,7 +98,7 @@ def search(queryset: QuerySet[Submission], text: str, user: User, *, at: datetim
         queryset.filter(_words(wanted, unwanted, asker)),
         tuple(problems),
         _asked(wanted, ()) if wanted else None,
-        hints(parsed.terms, asker),
+        partial(hints, parsed.terms, asker),
     )
 
 
