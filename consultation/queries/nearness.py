@@ -6,15 +6,14 @@ input and many people; ``tests/consultation/test_access.py`` holds them together
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import JSONObject, Lower
+from django.db.models.functions import Lower
 from django.db.models.lookups import In
 
 from consultation.models import (
@@ -41,6 +40,21 @@ class Reason(StrEnum):
     ORGANIZATION = "organization"
 
 
+class _NearInputs(Func):
+    """The keys of the inputs that are too near to a person; in brackets, a statement asks once."""
+
+    template = "(SELECT consultation_near_inputs(%(expressions)s))::bigint[]"
+    output_field = ArrayField(models.BigIntegerField())
+
+
+class _IsOneOf(Func):
+    """Whether a key is one of a list of keys."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = models.BooleanField()
+
+
 def near(user: User) -> Q:
     """
     Return the condition of the inputs that are too near to a person to be seen by her.
@@ -50,32 +64,10 @@ def near(user: User) -> Q:
     are those that the portal has ever known (``StaffName``), as long as she is of the staff. Names
     count as equal whatever their case, accents, blanks and punctuation, a person's with the last
     word first, too; an organization is known by its name, whatever its legal form, and by its
-    acronym. Each part is a short list of keys that an index finds.
+    acronym. The database makes the list of keys (migration ``0038_inputs_too_near``), once for each
+    statement that asks.
     """
-    wrote = Contributor.objects.filter(removed_at__isnull=True).filter(
-        Q(user=user.pk) | Q(email__iexact=user.email)
-    )
-    declared = Conflict.objects.filter(user=user.pk, ended_at__isnull=True)
-    found = (
-        Q(author=user.pk)
-        | Q(pk__in=wrote.values("submission"))
-        | Q(pk__in=declared.values("submission"))
-    )
-    known = _known_as(user)
-    if known.people:
-        people = KnownName.objects.filter(kind=NameKind.PERSON, folded__in=known.people)
-        found |= Q(pk__in=people.values("submission"))
-    if known.organizations:
-        named = KnownName.objects.filter(kind=NameKind.ORGANIZATION, folded__in=known.organizations)
-        found |= Q(pk__in=named.values("submission")) | Q(organization__in=known.rows)
-        colleagues = User.objects.alias(key=_key(F("organization_name"))).filter(
-            In(F("key"), known.organizations)
-        )
-        theirs = Contributor.objects.filter(
-            removed_at__isnull=True, user__in=colleagues.values("pk")
-        )
-        found |= Q(author__in=colleagues.values("pk")) | Q(pk__in=theirs.values("submission"))
-    return found
+    return Q(_IsOneOf(F("pk"), _NearInputs(user.pk)))
 
 
 def reasons_of(submission: Submission) -> dict[Reason, Exists | Q]:
@@ -141,45 +133,6 @@ def _read_names(submission: Submission) -> tuple[list[str], list[str]]:
     return people, sorted(names)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """How the portal knows a person: folded names, keys of organizations, and their rows."""
-
-    people: list[Any]
-    organizations: list[str]
-    rows: list[int]
-
-
-def _known_as(user: User) -> _Known:
-    """
-    Return the names of a member of the staff, and all names of her organizations.
-
-    Read once per user object (1 query): a condition of constants finds its rows by an index.
-    """
-    said = (user.name, user.organization_name)
-    known: tuple[tuple[str, str], _Known] | None = getattr(user, "_known_as", None)
-    if known is None or known[0] != said:
-        same = _organizations([OuterRef("folded")]).values(
-            row=JSONObject(pk="pk", name=_key(F("name")), acronym=_key(F("acronym")))
-        )
-        mine = StaffName.objects.active().filter(user=user.pk)
-        names = list(mine.annotate(rows=ArraySubquery(same)))
-        own = [one for one in names if one.kind == NameKind.ORGANIZATION]
-        rows = [row for one in own for row in one.rows]  # type: ignore[attr-defined]  # annotated
-        called = {row[name] for row in rows for name in ("name", "acronym") if row[name]}
-        people = [one.name for one in names if one.kind == NameKind.PERSON]
-        known = (
-            said,
-            _Known(
-                people=[_folded(Value(each)) for one in people for each in _spellings(one)],
-                organizations=sorted({*(one.folded for one in own), *called}),
-                rows=sorted({row["pk"] for row in rows}),
-            ),
-        )
-        user._known_as = known  # type: ignore[attr-defined]  # noqa: SLF001 cache on the request's user
-    return known[1]
-
-
 def _organizations(called: Iterable[Any], among: Q | None = None) -> models.QuerySet[Organization]:
     """Keep the organizations with these keys as name or acronym; the index of words finds them."""
     wanted = among if among is not None else Q(pk__in=[])
@@ -203,12 +156,6 @@ def _described(rows: models.QuerySet[Organization]) -> list[tuple[int, str, str]
 def _is_one_of(column: Any, names: list[str]) -> Q:
     """Make the condition that a folded column is one of some folded names."""
     return Q(In(column, names)) if names else Q(pk__in=[])
-
-
-def _spellings(name: str) -> list[str]:
-    """Return a name as it is, and with its last word first: "Diallo, Amina"."""
-    words = name.split()
-    return [name, " ".join([words[-1], *words[:-1]])]
 
 
 def _folded(text: Any) -> Func:
