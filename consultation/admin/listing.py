@@ -21,6 +21,7 @@ from consultation.queries import access, desk
 from consultation.queries.blind import blinds_for
 from consultation.queries.capped import capped_counts, settled
 from consultation.queries.queues import MOST, Queue, in_queue
+from consultation.queries.staff_search import MOST_RANKED, SearchOutcome
 from wsis_forum import clock
 
 QUEUE = "queue"
@@ -95,9 +96,12 @@ class DeskChangeList(ChangeList):
         per_page = self.list_per_page
         self.page_num = max(1, min(self.page_num, _PAGES_AHEAD * 1000))
         limit = (self.page_num + _PAGES_AHEAD) * per_page
-        counts = self._count(request, limit)
+        counts = self._count(request, max(limit, MOST_RANKED))
         self.is_more = counts > limit
         self.result_count = min(counts, limit)
+        found: SearchOutcome | None = getattr(request, "_search", None)
+        if found is not None and not request.GET.get("o"):
+            self.queryset = found.ranked(counts)
         self.paginator = PagesSoFar(
             self.queryset, per_page, count=self.result_count, is_more=self.is_more
         )

@@ -26,7 +26,7 @@ from consultation.admin import (
 from consultation.admin.ask_back import ask_back
 from consultation.admin.desk import DeskAdmin
 from consultation.admin.list_query import cleaned
-from consultation.admin.listing import DeskChangeList
+from consultation.admin.listing import DeskChangeList, wants_keys_only
 from consultation.admin.reopen import reopen
 from consultation.admin.submission_columns import SubmissionColumns
 from consultation.admin.submission_filters import FILTERS
@@ -85,14 +85,15 @@ class SubmissionAdmin(SubmissionColumns, DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Submission], search_term: str
     ) -> tuple[QuerySet[Submission], bool]:
-        """Ask the staff's search, the best first unless an order was asked for."""
+        """Ask the staff's search; the list puts the best first when it has counted them."""
         if not search_term.strip():
             return queryset, False
         user: Any = request.user
         outcome = search(queryset, search_term, user, at=clock.now())
         request._search = outcome  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
         request._search_problems = outcome.problems  # type: ignore[attr-defined]  # noqa: SLF001 shown above the list
-        return outcome.queryset if request.GET.get("o") else outcome.ranked(), False
+        is_ranked = wants_keys_only(request) and not request.GET.get("o")
+        return outcome.ranked() if is_ranked else outcome.queryset, False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

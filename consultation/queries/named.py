@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Func, JSONField, Model, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
 
 from consultation.choices import QuestionType
@@ -17,6 +17,7 @@ from consultation.models import (
     StakeholderType,
     Submission,
 )
+from consultation.queries.whole_rows import whole_rows
 from consultation.questionnaire.asked import Answers, Asked
 from consultation.questionnaire.values import value
 
@@ -61,7 +62,7 @@ def named_in(
     if with_organization and name and country:
         known = Organization.objects.alias(lowered=Lower("name"))
         parts.append(known.filter(lowered=Lower(Value(str(name))), country=str(country)))
-    rows = _rows(parts)
+    rows = whole_rows(parts)
     return Named(
         {row.code: row for row in rows.get(ActionLine, ())},
         {row.number: row for row in rows.get(Goal, ())},
@@ -88,33 +89,3 @@ def _wanted(questions: Iterable[Asked], answers: Answers) -> dict[str, set[Any]]
                 given if isinstance(given, list) else [given]
             )
     return wanted
-
-
-def _rows(parts: list[QuerySet[Any]]) -> dict[type[Model], list[Any]]:
-    """Read whole rows of several tables at once: each comes as an object of JSON."""
-    if not parts:
-        return {}
-    first, *others = (
-        part.order_by().annotate(found=_whole_row(part.model)).values_list("found", flat=True)
-        for part in parts
-    )
-    models = {part.model._meta.label: part.model for part in parts}
-    rows: dict[type[Model], list[Any]] = {}
-    for found in first.union(*others, all=True) if others else first:
-        for label, columns in found.items():
-            rows.setdefault(models[label], []).append(_made(models[label], columns))
-    return rows
-
-
-def _whole_row(model: type[Model]) -> Func:
-    """Return a row under its model's name; one column, for unions mix up several."""
-    # Each part of a union is a query of its own, in which a table is called by its own name.
-    names = model._meta.label, model._meta.db_table
-    template = "jsonb_build_object('{}', to_jsonb(\"{}\"))".format(*names)
-    return Func(template=template, output_field=JSONField())
-
-
-def _made(model: type[Model], columns: Mapping[str, Any]) -> Model:
-    fields = model._meta.concrete_fields
-    values = [one.to_python(columns[one.column]) for one in fields]
-    return model.from_db("default", [one.attname for one in fields], values)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from consultation.models import ActionLine, Country, StakeholderType
 from consultation.queries.search_asker import Asker
-from consultation.queries.search_keys import KEYS, slug
+from consultation.queries.search_keys import KEYS, formats, slug
 from consultation.searching import Term
 
 # Keys of rows that an input names by a choice, not by a word.
@@ -15,12 +16,13 @@ _SHORTEST = 3
 
 def hints(terms: Sequence[Term], asker: Asker) -> tuple[str, ...]:
     """
-    Return what somebody may have meant instead: "line:c7-ehea" (1 query for each small table).
+    Return what somebody may have meant instead: "line:c7-ehea" (1 query).
 
     For each word, and for all of them together.
     """
     wanted = [term.text for term in terms if term.is_wanted]
     texts = dict.fromkeys([" ".join(wanted), *wanted[:_MOST]])
+    asker.read(ActionLine, StakeholderType, Country, formats())
     found = [
         f"{name}:{slug(text)}"
         for text in texts

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -46,7 +47,13 @@ class Key:
 
 def slug(text: object) -> str:
     """Write a code or a name as keys compare it: "Civil society" is "civil-society"."""
-    return slugify(str(text).replace("_", "-"), allow_unicode=True)
+    return _slug(str(text))
+
+
+# The names of countries, lines and types are the same for every search.
+@lru_cache(maxsize=10_000)
+def _slug(text: str) -> str:
+    return slugify(text.replace("_", "-"), allow_unicode=True)
 
 
 def _of_choices(field: str, choices: Iterable[tuple[str, Any]], more: Mapping[str, Q]) -> Key:
@@ -72,10 +79,11 @@ def _of_rows(
     """Make the key of a small table, whose rows have several names; the first is told."""
 
     def find(value: str, asker: Asker) -> Q | None:
-        wanted = slug(value)
-        rows = asker.rows(model)
-        found = [row for row in rows if wanted and wanted in map(slug, names(row))]
+        found = asker.named(model, slugs).get(slug(value) or "-")
         return keep(found, asker) if found else None
+
+    def slugs(row: Any) -> Iterable[str]:
+        return map(slug, names(row))
 
     def known(asker: Asker) -> list[str]:
         told = (slug(next(iter(names(row)))) for row in asker.rows(model))
@@ -178,19 +186,26 @@ def day(value: str) -> datetime | None:
     return datetime.combine(first, time(), tzinfo=get_current_timezone())
 
 
+def formats() -> type[Model]:
+    """Return the table of the formats; the programme lives above this app."""
+    return apps.get_model("agenda", "SessionType")
+
+
 def _formats() -> Key:
-    """Make the key of the formats; the programme lives above this app."""
+    """Make the key of the formats."""
 
     def titles(row: Any) -> list[object]:
         return [row.code, row.title, *(getattr(row, name, "") or "" for name in _TITLES)]
 
     def find(value: str, asker: Asker) -> Q | None:
-        rows = asker.rows(apps.get_model("agenda", "SessionType"))
-        found = [row.code for row in rows if slug(value) and slug(value) in map(slug, titles(row))]
-        return Q(workshop__format__in=found) if found else None
+        rows = asker.named(formats(), slugs).get(slug(value) or "-")
+        return Q(workshop__format__in=[row.code for row in rows]) if rows else None
+
+    def slugs(row: Any) -> Iterable[str]:
+        return map(slug, titles(row))
 
     def known(asker: Asker) -> list[str]:
-        return [slug(row.code) for row in asker.rows(apps.get_model("agenda", "SessionType"))]
+        return [slug(row.code) for row in asker.rows(formats())]
 
     return Key(find, known)
 

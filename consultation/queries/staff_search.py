@@ -58,16 +58,18 @@ class SearchOutcome:
         """Return conditions that the words may have meant: a choice is no word."""
         return self.hinted()
 
-    def ranked(self) -> QuerySet[Submission]:
+    def ranked(self, count: int | None = None) -> QuerySet[Submission]:
         """
-        Put the best first, if words are asked for and ``MOST_RANKED`` were found at most (1 query).
+        Put the best first, if words are asked for and ``MOST_RANKED`` were found at most.
 
         More of them stay in their order: what waits longest says more than a rank among thousands.
+        ``count`` is how many there are; who does not know lets them be counted (1 query).
         """
         if self.asked is None:
             return self.queryset
-        keys = self.queryset.order_by().values("pk")[: MOST_RANKED + 1]
-        if keys.count() > MOST_RANKED:
+        if count is None:
+            count = self.queryset.order_by().values("pk")[: MOST_RANKED + 1].count()
+        if count > MOST_RANKED:
             return self.queryset
         rank = SearchRank(EVERYTHING, self.asked)
         return self.queryset.annotate(rank=rank).order_by("-rank", "-submitted_at", "pk")
