@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from consultation.admin import listing_table
 from consultation.models import Submission
-from consultation.queries import access, desk
+from consultation.queries import desk
 from consultation.queries.blind import blinds_for
-from consultation.queries.capped import capped_counts, settled
-from consultation.queries.queues import MOST, Queue, in_queue
+from consultation.queries.capped import counted, statement
+from consultation.queries.queues import MOST, Queue, queue_statements
 from consultation.queries.staff_search import MOST_RANKED, SearchOutcome
 from wsis_forum import clock
 
@@ -131,12 +131,9 @@ class DeskChangeList(ChangeList):
 
     def _count(self, request: HttpRequest, limit: int) -> int:
         """Count the list and the queues in one query; return how many rows the list has."""
-        at = clock.now()
         user: Any = request.user
-        seen = settled(access.readable(user))
-        queues = [queue for queue in Queue if queue != Queue.ALL]
-        wanted = [(seen.filter(in_queue(each, user, at)), MOST + 1) for each in queues]
-        total, *counts = capped_counts([(self.queryset, limit + 1), *wanted])
+        queues = queue_statements(user, clock.now())
+        total, *counts = counted([statement(self.queryset, limit + 1), *queues.values()])
         here = self.params.get(QUEUE, Queue.ALL)
         words: dict[str, str] = {
             each: _bounded(count) for each, count in zip(queues, counts, strict=True)

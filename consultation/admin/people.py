@@ -46,7 +46,7 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "query": kept_query(request),
     }
     if may_assign:
-        around = list(access.staff_around(submission))
+        around = access.staff_here(submission)
         declared = submission.conflicts.filter(ended_at=None).select_related("user")
         shown["declared"] = [(one, one.user_id in given) for one in declared]
         shown["computed"] = [
@@ -145,13 +145,12 @@ def _by_hand(
     request: HttpRequest, submission: Submission, at: datetime, data: Any = None
 ) -> ByHandForm:
     """Make the form with everybody who may review the input and does not yet."""
-    there = submission.assignments.active().values("reviewer")
-    people = list(
-        access.staff_around(submission, *REVIEWING)
-        .exclude(is_near=True)
-        .exclude(pk__in=there)
-        .select_related("reviewer_capacity")
-    )
+    there = set(submission.assignments.active().values_list("reviewer", flat=True))
+    people = [
+        one
+        for one in access.staff_here(submission)
+        if one.held_roles & {*REVIEWING} and not one.is_near and one.pk not in there
+    ]
     waiting = loads([one.pk for one in people], access.readable(request.user))
     return ByHandForm(people, waiting, submission.call.timezone, at, data)
 

@@ -17,7 +17,7 @@ from consultation.admin.desk import require
 from consultation.admin.one_input import back, found
 from consultation.admin.submission_page import show
 from consultation.admin.words import refusal_words
-from consultation.choices import Status
+from consultation.choices import Role, Status
 from consultation.exceptions import MentionImpossible, NoDesk, WrongStatus
 from consultation.models import Submission
 from consultation.queries import access
@@ -89,19 +89,25 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
 
 
 def _colleagues(submission: Submission, user: User) -> list[User]:
-    return list(access.staff_of(submission).exclude(pk=user.pk))
+    staff = access.staff_here(submission)
+    return [one for one in staff if not one.is_near and one.pk != user.pk]
 
 
 def _desk(submission: Submission, user: User) -> dict[str, Any]:
     """Say on whose desk it lies, and to whom it can be handed."""
     is_open = submission.status in _ON_DESKS
     may = is_open and rules.has_perm("consultation.take_up", user, submission)
-    people = list(desk.secretaries(submission)) if may else []
+    here = {user.pk, submission.handler_id}
     return {
         "is_open": is_open,
         "is_mine": submission.handler_id == user.pk,
         "may_take": may and submission.handler_id != user.pk,
-        "others": [one for one in people if one.pk not in {user.pk, submission.handler_id}],
+        # As ``desk.secretaries``, which the verb asks.
+        "others": [
+            one
+            for one in (access.staff_here(submission) if may else ())
+            if Role.SECRETARIAT in one.held_roles and not one.is_near and one.pk not in here
+        ],
     }
 
 

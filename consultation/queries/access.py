@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from consultation.choices import Role
@@ -29,10 +30,24 @@ def readable(user: Any) -> SubmissionQuerySet:
     With a role for all calls: all, with roles for some: theirs. Never one that is too near to the
     person (``conflicted``), whatever the role, the operator's too.
     """
-    handed_in = Submission.objects.handed_in()
     if not user.is_active or not user.is_staff:
-        return handed_in.none()
-    if not roles.has_role(user, *EVERY_ROLE):
+        return Submission.objects.none()
+    return readable_as(user, reads_all_calls=reads_all_calls(user))
+
+
+def reads_all_calls(user: Any) -> bool:
+    """Tell whether a member of the staff has a role for all calls."""
+    return roles.has_role(user, *EVERY_ROLE)
+
+
+def readable_as(user: Any, *, reads_all_calls: bool) -> SubmissionQuerySet:
+    """
+    Return what a person may see who has a role for all calls, or only roles for some.
+
+    For SQL that is made for whoever asks; everything else asks ``readable``.
+    """
+    handed_in = Submission.objects.handed_in()
+    if not reads_all_calls:
         calls = CallRole.objects.filter(user=user.pk).values("call")
         handed_in = handed_in.filter(call__in=calls)
     return handed_in.exclude(conflicted(user))
@@ -92,6 +107,32 @@ def has_role(user: User, submission: Submission, *wanted: str) -> bool:
 def staff_of(submission: Submission) -> QuerySet[Any, Any]:
     """Return the active members of the staff who may see an input, for mentions and assignments."""
     return staff_around(submission).exclude(is_near=True)
+
+
+def staff_here(submission: Submission) -> list[Any]:
+    """
+    Read everybody of ``staff_around``, each with ``held_roles`` and with ``reviewer_capacity``.
+
+    Read once for a row that is read for one page (``remember``): its panels ask for the same people
+    (3 queries).
+    """
+    known: list[Any] | None = getattr(submission, "_staff_here", None)
+    if known is None:
+        groups = User.groups.through.objects.filter(user=OuterRef("pk"))
+        here = CallRole.objects.filter(user=OuterRef("pk"), call=submission.call_id)
+        known = list(
+            staff_around(submission)
+            .annotate(
+                roles_of_groups=ArraySubquery(groups.values("group__name")),
+                roles_of_call=ArraySubquery(here.values("role")),
+            )
+            .select_related("reviewer_capacity")
+        )
+        for person in known:
+            person.held_roles = {*person.roles_of_groups, *person.roles_of_call}
+        if getattr(submission, "_seen_by", None) is not None:
+            submission._staff_here = known  # type: ignore[attr-defined]  # noqa: SLF001 ours alone
+    return known
 
 
 def staff_around(submission: Submission, *wanted: str) -> QuerySet[Any, Any]:

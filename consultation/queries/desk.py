@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -64,11 +65,19 @@ def rows(keys: Sequence[int]) -> list[Submission]:
     ``active_assignments`` are those that were not taken back, ``given_reviews`` the reviews that
     are in: who gave them, not what they say.
     """
+    read = _listed().filter(pk__in=keys)
+    _share(read)
+    found = {row.pk: row for row in read}
+    return [found[key] for key in keys if key in found]
+
+
+@lru_cache(maxsize=1)
+def _listed() -> SubmissionQuerySet:
+    """Return the inputs with what a list shows of them; putting this together takes its time."""
     active = Assignment.objects.active().select_related("reviewer").order_by("made_at", "pk")
     given = Review.objects.counted().only("submission_id", "reviewer_id")
-    read = (
-        Submission.objects.filter(pk__in=keys)
-        .handed_in()
+    return (
+        Submission.objects.handed_in()
         .select_related("handler", "organization")
         .defer(*_UNLISTED)
         .annotate(
@@ -81,9 +90,6 @@ def rows(keys: Sequence[int]) -> list[Submission]:
             Prefetch("reviews", queryset=given, to_attr="given_reviews"),
         )
     )
-    _share(read)
-    found = {row.pk: row for row in read}
-    return [found[key] for key in keys if key in found]
 
 
 def _share(rows: Iterable[Submission]) -> None:

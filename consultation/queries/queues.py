@@ -1,7 +1,8 @@
 """The queues of the desk: what waits for one person, for others, for an answer; what is overdue."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import pgettext_lazy
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from consultation.choices import Status
 from consultation.models import Assignment, Clarification, Mention, Submission
 from consultation.queries import access
-from consultation.queries.capped import capped_counts, settled
+from consultation.queries.capped import Statement, counted, statement
 from consultation.queries.reviews import owed
 from wsis_forum.accounts.models import User
 
@@ -17,6 +18,10 @@ from wsis_forum.accounts.models import User
 MOST = 999
 
 _WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW)
+
+# Stand in statements for who asks and when; nothing else in them is like these.
+_SOMEBODY = -(2**62) + 1
+_SOME_MOMENT = datetime(9001, 1, 1, tzinfo=UTC)
 
 
 class Queue(TextChoices):
@@ -54,10 +59,31 @@ def in_queue(queue: str, user: User, at: datetime) -> Q:
 
 def queue_counts(user: User, at: datetime) -> Mapping[Queue, int]:
     """Count each queue of a person up to ``MOST`` + 1, in one query; ``ALL`` is not counted."""
-    seen = settled(access.readable(user))
-    queues = [queue for queue in Queue if queue != Queue.ALL]
-    counted = capped_counts((seen.filter(in_queue(each, user, at)), MOST + 1) for each in queues)
-    return dict(zip(queues, counted, strict=True))
+    wanted = queue_statements(user, at)
+    return dict(zip(wanted, counted(list(wanted.values())), strict=True))
+
+
+def queue_statements(user: User, at: datetime) -> Mapping[Queue, Statement | None]:
+    """Return what reads up to ``MOST`` + 1 keys of each queue of a person, but not of ``ALL``."""
+    changed = {_SOMEBODY: user.pk, _SOME_MOMENT: at}
+    made = _statements(MOST + 1, reads_all_calls=access.reads_all_calls(user))
+    return {queue: one and one.with_values(changed) for queue, one in made.items()}
+
+
+@lru_cache(maxsize=4)
+def _statements(limit: int, *, reads_all_calls: bool) -> Mapping[Queue, Statement | None]:
+    """
+    Make the SQL of the queues for somebody at some moment.
+
+    It is the same for everybody who reads as much; making it takes longer than counting.
+    """
+    somebody = User(pk=_SOMEBODY, is_staff=True)
+    seen = access.readable_as(somebody, reads_all_calls=reads_all_calls)
+    return {
+        queue: statement(seen.filter(in_queue(queue, somebody, _SOME_MOMENT)), limit)
+        for queue in Queue
+        if queue != Queue.ALL
+    }
 
 
 def _assigned() -> Q:

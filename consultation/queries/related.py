@@ -19,6 +19,18 @@ _TITLE, _SUMMARY = 300, 200
 _WORDS, _LETTERS = 4, 12
 # What an input was merged into, and how that one is read.
 _TARGET = "decision__relation__target__call"
+# What a line says of an input, and what ``queries.blind`` asks of it.
+_INPUT = ("author", "language", "number", "on_behalf_of", "organization_name", "status", "title")
+_CALL = ("is_blind", "kind", "timezone")
+_SHOWN = (
+    *_INPUT,
+    *(f"call__{name}" for name in (*_CALL, "forum__slug", "forum__year")),
+    *(f"organization__{name}" for name in ("name", "acronym")),
+    *(f"decision__{name}" for name in ("disposition", "taken_up_as", "informs", "detail")),
+    "decision__relation__kind",
+    *(f"decision__relation__target__{name}" for name in (*_INPUT, "organization")),
+    *(f"decision__relation__target__call__{name}" for name in _CALL),
+)
 
 
 def of_same_organization(submission: Submission, user: User) -> list[Submission]:
@@ -89,6 +101,6 @@ def _same_people(submission: Submission) -> Q:
 
 
 def _light(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Read along what a line about an input shows."""
+    """Read what a line about an input shows, and nothing else."""
     read = submissions.select_related("call__forum", "organization", _TARGET)
-    return read.defer("text", "summary", "answers", "section_versions", "section_pages")
+    return read.only(*_SHOWN)
