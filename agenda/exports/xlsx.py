@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from agenda.exports import words
 from agenda.exports.labels import Labels
 from agenda.exports.text import clean, one_line
@@ -85,6 +83,8 @@ def write_xlsx(programme: Programme, labels: Labels) -> bytes:
     A day is one in the Forum's zone, in which the times of a sheet are, too. A session over several
     slots has a row for each; one without a time stands in a sheet of its own.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 needed by few processes
+
     out = io.BytesIO()
     book = Workbook(out, _ONLY_WORDS)
     # Without it the file would tell when it was made, and differ each time.

@@ -3,9 +3,10 @@
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:
+    import typst
 
 # Package, folder in it, and the file whose characters count: one for each family. Plex comes before
 # Noto for Arabic: it draws a letter and its dots as one sign, Noto as several, and typst then gives
@@ -19,8 +20,10 @@ _FONTS = (
 
 
 @cache
-def collection() -> typst.Fonts:
+def collection() -> "typst.Fonts":
     """Return the fonts for typst: these and no others, so that every machine writes the same."""
+    import typst  # noqa: PLC0415 seven megabytes that few processes need
+
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
@@ -39,5 +42,7 @@ def _folder(package: str, folder: str) -> Path:
 
 
 def _characters(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 needed by few processes
+
     with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from consultation.exports import fonts
 
 _LOOK = Path(__file__).with_name("look.typ")
@@ -63,6 +61,8 @@ def spoken(code: str) -> dict[str, Any]:
 
 
 def _compile(templates: tuple[Path, ...], data: str, timestamp: int) -> bytes:
+    import typst  # noqa: PLC0415 seven megabytes that few processes need
+
     return typst.compile(
         _source(templates),
         font_paths=fonts.collection(),

@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -19,19 +18,17 @@ from agenda.exports.word.template import fill
 from agenda.programme import Programme, pick
 from consultation.exports.shown import is_rtl
 
-BUILT_IN = Path(__file__).with_name("agenda.docx")
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # A zip holds no earlier year.
 _FIRST_YEAR = 1980
 
 
-def write_docx(programme: Programme, labels: Labels) -> bytes:
+def write(template: bytes, programme: Programme, labels: Labels) -> bytes:
     """
-    Return the draft agenda as Word document, from the labels' template or our own.
+    Return the draft agenda as Word document.
 
     :raises BrokenTemplate: the template cannot be filled
     """
-    template = labels.word_template or BUILT_IN.read_bytes()
     document = fill(template, data_of(programme, labels))
     for part in _parts(document):
         _say_languages(part, labels.language)
@@ -41,7 +38,7 @@ def write_docx(programme: Programme, labels: Labels) -> bytes:
     return _dated(made.getvalue(), programme.released_at)
 
 
-def check_template(template: bytes, programme: Programme, labels: Labels) -> None:
+def check(template: bytes, programme: Programme, labels: Labels) -> None:
     """
     Fill a template once, to see whether it can be used.
 

@@ -11,23 +11,11 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from agenda.exports.word.broken import BrokenTemplate
+
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAG = re.compile(r"<[^>]+>")
 _SHOWN = 160
-
-
-class BrokenTemplate(ValueError):
-    """
-    A template that cannot be filled.
-
-    ``reason`` is Jinja's, in English; ``place`` the text of the paragraph at fault, empty where the
-    file is none of Word's at all.
-    """
-
-    def __init__(self, reason: str, place: str = "") -> None:
-        super().__init__(f"{reason} ({place})" if place else reason)
-        self.reason = reason
-        self.place = place
 
 
 class WordTemplate(DocxTemplate):  # type: ignore[misc]
