@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -23,11 +22,10 @@ from consultation.queries.capped import counted, statement
 from consultation.queries.queues import MOST, Queue, queue_statements
 from consultation.queries.staff_search import MOST_RANKED, SearchOutcome
 from wsis_forum import clock
+from wsis_forum.paging import PAGES_AHEAD, PagesSoFar
 
 QUEUE = "queue"
 ORGANIZATION = "organization"
-# So many pages beyond the one that is shown get a number; what lies behind is reached from there.
-_PAGES_AHEAD = 20
 # Set on the request of a list of which only the order is wanted, without filters to choose from.
 _KEYS_ONLY = "_only_the_order"
 
@@ -64,15 +62,6 @@ class Tab:
         return self.queue.label
 
 
-class PagesSoFar(Paginator):  # type: ignore[type-arg]  # generic for mypy only
-    """Pages of a list whose rows are counted only as far as somebody sees."""
-
-    def __init__(self, rows: Any, per_page: int, *, count: int, is_more: bool) -> None:
-        super().__init__(rows, per_page)
-        self.count = count
-        self.is_more = is_more
-
-
 class DeskChangeList(ChangeList):
     """
     The list: keys of one page first, then what it shows of them; counts that stop somewhere.
@@ -94,8 +83,8 @@ class DeskChangeList(ChangeList):
             self.result_count, self.result_list, self.multi_page = 0, [], False
             return
         per_page = self.list_per_page
-        self.page_num = max(1, min(self.page_num, _PAGES_AHEAD * 1000))
-        limit = (self.page_num + _PAGES_AHEAD) * per_page
+        self.page_num = max(1, min(self.page_num, PAGES_AHEAD * 1000))
+        limit = (self.page_num + PAGES_AHEAD) * per_page
         counts = self._count(request, max(limit, MOST_RANKED))
         self.is_more = counts > limit
         self.result_count = min(counts, limit)

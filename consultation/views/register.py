@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -18,12 +17,15 @@ from consultation.queries.facets import Facet, Hidden, facets_of, hidden_in
 from consultation.queries.register_table import table_of
 from consultation.standing import Standing, standing
 from wsis_forum import clock
+from wsis_forum.paging import page_so_far
 from wsis_forum.templatetags.ui import local
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 PAGE_SIZE = 25
+# Four times what any year has had so far; who has more is told so.
+COUNTED = 2_000
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def register(request: HttpRequest, year: str) -> HttpResponse:
     """List the public inputs of a Forum that the address asks for."""
     asked = _asked(request, year)
     rows = queries.found(asked.forum, asked.wanted, hidden=asked.hidden, at=asked.at)
-    keys = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
-    page = keys.get_page(request.GET.get("page"))
+    keys = rows.values_list("pk", flat=True)
+    page = page_so_far(keys, PAGE_SIZE, request.GET.get("page"), least=COUNTED)
     context = {
         "forum": asked.forum,
         "wanted": asked.wanted,

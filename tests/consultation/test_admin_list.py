@@ -190,7 +190,7 @@ def test_the_list_asks_at_most_twelve_questions_whatever_it_shows(
 
 def test_pages_are_counted_as_far_as_somebody_sees(desk: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(SubmissionAdmin, "list_per_page", 2)
-    monkeypatch.setattr(listing, "_PAGES_AHEAD", 2)
+    monkeypatch.setattr(listing, "PAGES_AHEAD", 2)
     made = [SubmissionFactory(number=f"N{number:02}") for number in range(9)]
     first = desk.get(LIST).context["cl"]
     assert (first.paginator.num_pages, first.is_more) == (3, True)

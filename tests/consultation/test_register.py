@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from consultation.choices import Disposition, Publication, PublicationRule, Status
 from consultation.models import Question, Region, Relation, Submission, WorkshopDetails
+from consultation.views import register as views
 from tests.factories import (
     NOW,
     ActionLineFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     SubmissionFactory,
     end,
 )
+from wsis_forum import paging
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -395,3 +397,23 @@ def test_the_table_says_what_was_asked_for_and_what_was_accepted(client: Client,
     Question.objects.filter(call=call, key="minutes").update(is_public=False)
     (line,) = table(client)
     assert [line[name] for name in names] == ["Thematic Workshop", "", "", ""]
+
+
+def test_a_long_register_is_counted_only_so_far(
+    client: Client, call, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(views, "COUNTED", 3)
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    monkeypatch.setattr(paging, "PAGES_AHEAD", 1)
+    for number in range(7):
+        SubmissionFactory(call=call, number=f"N{number}")
+    first = client.get(REGISTER)
+    assert "More than 4 inputs" in _text(first.content.decode())
+    second = _text(client.get(REGISTER, {"page": "2"}).content.decode())
+    assert "More than 6 inputs" in second
+    assert "Page 2 Next page" in second
+    # What lies behind is reached all the same.
+    last = _text(client.get(REGISTER, {"page": "4"}).content.decode())
+    assert "7 inputs" in last
+    assert "Page 4 of 4" in last
+    assert {"page": client.get(REGISTER, {"page": "9" * 30}).status_code} == {"page": 200}

@@ -110,5 +110,12 @@ def agenda(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_agenda_page.render({"rows": found}, request))
 
 
-urlpatterns = [path("", rows), path("agenda/", agenda)]
+from tools.bench import bare_desk  # noqa: E402 settings are there only now
+
+urlpatterns = [
+    path("", rows),
+    path("agenda/", agenda),
+    path("desk/", bare_desk.listing),
+    path("desk/<int:pk>/", bare_desk.one),
+]
 application = WSGIHandler()

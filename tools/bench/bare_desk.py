@@ -1,0 +1,169 @@
+"""
+Bare pages in the shape of the desk's: the same rows of the same tables, read and shown plainly.
+
+What a Django project without history, blind reading, conflicts of interest, keys or saved work
+would take for them: one query of the ORM for each table, and a template.
+"""
+
+from typing import Any
+
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+
+_FACTS = """<!doctype html><html lang="en"><head><title>{{ one.number }}</title></head><body>
+<h1>{{ one.number }}</h1><p>{{ one.title }}</p><p>{{ one.text }}</p>
+{% for name, columns, rows in parts %}<section><h2>{{ name }}</h2><ul>
+{% for row in rows %}<li>{% for column in columns %}<span>{{ column }}</span>
+<bdi>{{ row|item:column }}</bdi> {% endfor %}</li>{% endfor %}</ul>
+</section>{% endfor %}</body></html>"""
+_LIST = """<!doctype html><html lang="en"><head><title>Inputs</title></head><body><h1>Inputs</h1>
+<form method="get"><input name="q">{% for name, options in filters %}<label for="{{ name }}">
+{{ name }}</label><select id="{{ name }}" name="{{ name }}">{% for key, label in options %}
+<option value="{{ key }}">{{ label }}</option>{% endfor %}</select>{% endfor %}<button>Show</button>
+</form><p>{{ count }} inputs</p><table>{% for row in rows %}<tr><td class="action-checkbox">
+<input type="checkbox" class="action-select" name="_selected_action" value="{{ row.pk }}"
+aria-label="Choose {{ row.number }}"><input type="hidden" name="seen_{{ row.pk }}"
+value="{{ row.version }}.{{ row.status }}"></td>
+<th class="field-number"><a href="/one/{{ row.pk }}/">{{ row.number }}</a></th>
+<td class="field-shown_title"><a href="/one/{{ row.pk }}/"><bdi lang="{{ row.language }}"
+dir="auto">{{ row.title }}</bdi></a></td>
+<td class="field-shown_call">{{ row.call.kind }} <span class="quiet">{{ row.call.forum_id }}</span>
+</td><td class="field-badge"><span class="tag tag-open">{{ row.status }}</span></td>
+<td class="field-screened"><span class="tag tag-new">to screen</span></td>
+<td class="field-type">{{ row.type.title_en }}</td><td class="field-written_in">{{ row.language }}
+</td><td class="field-handed_in">{{ row.submitted_at|date:"j F Y" }}</td>
+<td class="field-waits">{{ row.submitted_at|timesince }}</td><td class="field-people">
+{% for each in row.people %}<bdi>{{ each.name }}</bdi> {% endfor %}</td>
+<td class="field-reviews_in">{{ row.reviews }}</td></tr>{% endfor %}</table></body></html>"""
+
+# Tables with rows of one input, and the column that names it.
+_OF_INPUT = {
+    "action_lines": "submission_action_lines.submission_id",
+    "goals": "submission_goals.submission_id",
+    **{
+        name: f"{name}.submission_id"
+        for name in (
+            "proposedspeaker",
+            "submissionevent",
+            "submissionversion",
+            "contributor",
+            "clarification",
+            "decision",
+            "basketitem",
+            "screening",
+            "review",
+            "assignment",
+            "conflict",
+            "teamnote",
+            "knownname",
+            "attachment",
+            "assignmentchange",
+            "screeningchange",
+            "decisionchange",
+            "reviewchange",
+            "conflictchange",
+            "chosenactionlinechange",
+            "chosengoalchange",
+        )
+    },
+    "merged": "relation.source_id",
+    "merged_from": "relation.target_id",
+    "changes": "submissionchange.pgh_obj_id",
+    "texts": "submissiontextchange.pgh_obj_id",
+}
+# Tables with rows of its call.
+_OF_CALL = ("question", "criterion", "screeningcriterion", "callrole")
+# Tables of which the page offers everything.
+_WHOLE = ("publicreason", "actionline", "goal")
+_FILTERS = {
+    "forum": "slug",
+    "call": "title_en",
+    "stakeholdertype": "title_en",
+    "actionline": "title_en",
+    "goal": "title_en",
+    "region": "title_en",
+}
+_LONG = ("text", "summary", "answers", "section_versions", "section_pages")
+_PAGE = 50
+_SAME_ORGANIZATION = 20
+
+
+def _model(table: str) -> Any:
+    """Make the model of a table from its columns."""
+    with connection.cursor() as cursor:
+        columns = [
+            one.name for one in connection.introspection.get_table_description(cursor, table)
+        ]
+    key = "pgh_id" if "pgh_id" in columns else "id"
+    key = key if key in columns else columns[0]
+    fields = {name: models.TextField(primary_key=name == key) for name in columns}
+    meta = type("Meta", (), {"app_label": "bare", "managed": False, "db_table": table})
+    return type(table, (models.Model,), {**fields, "Meta": meta, "__module__": __name__})
+
+
+_known: dict[str, Any] = {}
+
+
+def _rows(name: str, app: str = "consultation") -> Any:
+    """Return the rows of a table of the portal."""
+    table = f"{app}_{name}"
+    if table not in _known:
+        _known[table] = _model(table)
+    return _known[table]._default_manager.all()
+
+
+def item(row: Any, name: str) -> Any:
+    """Return a column of a row, for templates."""
+    return getattr(row, name)
+
+
+engines["django"].engine.template_libraries  # noqa: B018 made before the filter is added
+engines["django"].engine.template_builtins[0].filter("item", item)
+_facts_page = engines["django"].from_string(_FACTS)
+_list_page = engines["django"].from_string(_LIST)
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show fifty inputs with what belongs to them, and what can be chosen from."""
+    inputs = _rows("submission").exclude(status="draft")
+    rows = list(inputs.defer(*_LONG).order_by("submitted_at")[:_PAGE])
+    calls = {one.id: one for one in _rows("call")}
+    types = {one.id: one for one in _rows("stakeholdertype")}
+    keys = [row.pk for row in rows]
+    people = {one.id: one for one in _rows("user", "accounts").filter(is_staff=True)}
+    assigned = list(_rows("assignment").filter(submission_id__in=keys, ended_at=None))
+    given = list(_rows("review").filter(submission_id__in=keys).exclude(submitted_at=None))
+    for row in rows:
+        row.call, row.type = calls[row.call_id], types.get(row.stakeholder_type_id)
+        row.people = [people[one.reviewer_id] for one in assigned if one.submission_id == row.pk]
+        row.reviews = sum(1 for one in given if one.submission_id == row.pk)
+    filters = [
+        (name, [(one.id, getattr(one, label)) for one in _rows(name)])
+        for name, label in _FILTERS.items()
+    ]
+    filters.append(("desk", [(one.id, one.name) for one in people.values()]))
+    count = inputs[: _PAGE * 20].count()
+    context = {"rows": rows, "filters": filters, "count": count}
+    return HttpResponse(_list_page.render(context, request))
+
+
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one input with everything that belongs to it."""
+    found = _rows("submission").get(pk=pk)
+    parts = []
+    for name, place in _OF_INPUT.items():
+        table, column = place.split(".")
+        parts.append((name, _rows(table).filter(**{column: pk})))
+    parts += [(name, _rows(name).filter(call_id=found.call_id)) for name in _OF_CALL]
+    parts += [(name, _rows(name)) for name in _WHOLE]
+    same = _rows("submission").filter(organization_id=found.organization_id).defer(*_LONG)
+    staff = _rows("user", "accounts").filter(is_staff=True)
+    parts += [("same organization", same[:_SAME_ORGANIZATION]), ("staff", staff)]
+    shown = [(name, _shown(rows), rows) for name, rows in parts]
+    return HttpResponse(_facts_page.render({"one": found, "parts": shown}, request))
+
+
+def _shown(rows: Any) -> list[str]:
+    """Name the columns that a line shows: six, as a page for people would."""
+    return [field.name for field in rows.model._meta.fields if field.name not in _LONG][1:7]
