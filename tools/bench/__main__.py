@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 SIZES = (1_000, 10_000, 50_000)
 _ROUNDS = 31
 _LIST = "/admin/consultation/submission/"
-# Name -> address; "{pk}" and "{number}" are the input's.
+# Name -> address; "{pk}" and "{number}" are the input's. Held against a bare page of the same
+# shape: the list's, or that of one input.
 STAFF = {
     "list": _LIST,
     "list, page 20": f"{_LIST}?p=20",
@@ -31,8 +33,8 @@ STAFF = {
     "search: Chinese": f"{_LIST}?q=%E6%95%B0%E5%AD%97%E6%8A%80%E8%83%BD",
     "search: a number": f"{_LIST}?q={{number}}",
     "search: keys": f"{_LIST}?q=status:returned+line:C4+type:CS+skills",
-    "one input": f"{_LIST}{{pk}}/change/",
 }
+ONE = {"one input": f"{_LIST}{{pk}}/change/"}
 PUBLIC = {
     "public register": "/en/forums/2027/inputs/",
     "public register: search": "/en/forums/2027/inputs/?q=digital+skills",
@@ -44,7 +46,6 @@ AGENDA = {
     "agenda of 300 sessions: embedded": "/embed/2027/agenda/",
 }
 _AGENDA_GOAL = 2.0
-# The bare page, asked before and after each size's pages: the mean of both counts.
 _BARE = "tools.bench.bare:application"
 _PORTAL = "wsis_forum.wsgi:application"
 # Seconds for each thousand rows, and MB: what the guide of the project asks.
@@ -84,12 +85,11 @@ def _measure(sizes: list[int], rounds: int) -> None:
         _say(f"{size:,} inputs …")
         prepared = portal.fill(size)
         with serving(_BARE) as bare_server, serving(_PORTAL) as server:
-            bare = bare_server.median("/", cookie="", rounds=rounds)
-            taken = _pages(server, prepared, rounds)
-            bare = (bare + bare_server.median("/", cookie="", rounds=rounds)) / 2
-            for name, milliseconds in {"bare page": bare, **taken}.items():
-                pages.setdefault(name, []).append(report.times(milliseconds, bare))
-            for name, figure in _agenda(server, bare_server, rounds).items():
+            measured = (
+                *_pages(server, bare_server, prepared, rounds).items(),
+                *_agenda(server, bare_server, rounds).items(),
+            )
+            for name, figure in measured:
                 pages.setdefault(name, []).append(figure)
             filling = Figure(
                 f"{prepared.filling:,.0f} inputs/s", prepared.filling >= _FEWEST_INPUTS_A_SECOND
@@ -103,22 +103,47 @@ def _measure(sizes: list[int], rounds: int) -> None:
     _say("Beyond the goal: " + (", ".join(report.missed({**pages, **tables})) or "nothing"))
 
 
-def _pages(server: Server, prepared: "Prepared", rounds: int) -> Mapping[str, float | None]:
-    """Return the milliseconds of each page; nothing for one that did not answer."""
-    places = {"pk": prepared.input_pk, "number": prepared.input_number}
-    asked = {
-        **{name: (path, prepared.secretary) for name, path in STAFF.items()},
-        "list of a reviewer": (_LIST, prepared.reviewer),
-        **{name: (path, "") for name, path in PUBLIC.items()},
+def _pages(
+    server: Server, bare_server: Server, prepared: "Prepared", rounds: int
+) -> dict[str, Figure]:
+    """Measure the desk's pages and the register, each beside a bare page of its shape."""
+    reviewers = {"list of a reviewer": _LIST}
+    desk = partial(_beside, server, bare_server, rounds, prepared)
+    return {
+        **desk("bare page of 50 rows", "/", PUBLIC, cookie=""),
+        **desk("bare page of the list", "/desk/", STAFF, cookie=prepared.secretary),
+        **desk("", "/desk/", reviewers, cookie=prepared.reviewer),
+        **desk("bare page of one input", "/desk/{pk}/", ONE, cookie=prepared.secretary),
     }
+
+
+def _beside(
+    server: Server,
+    bare_server: Server,
+    rounds: int,
+    prepared: "Prepared",
+    bare_name: str,
+    bare_path: str,
+    asked: Mapping[str, str],
+    *,
+    cookie: str,
+) -> dict[str, Figure]:
+    """Measure pages with a bare page asked before and after them; name that one, if it is new."""
+    places = {"pk": prepared.input_pk, "number": prepared.input_number}
+    before = bare_server.median(bare_path.format(**places), cookie="", rounds=rounds)
     taken: dict[str, float | None] = {}
-    for name, (path, cookie) in asked.items():
+    for name, path in asked.items():
         try:
             taken[name] = server.median(path.format(**places), cookie=cookie, rounds=rounds)
         except WrongAnswer as wrong:
             print("error:", wrong, file=sys.stderr)  # noqa: T201
             taken[name] = None
-    return taken
+    after = bare_server.median(bare_path.format(**places), cookie="", rounds=rounds)
+    bare = (before + after) / 2
+    named = {bare_name: bare} if bare_name else {}
+    return {
+        name: report.times(milliseconds, bare) for name, milliseconds in {**named, **taken}.items()
+    }
 
 
 def _agenda(server: Server, bare_server: Server, rounds: int) -> dict[str, Figure]:

@@ -13,9 +13,9 @@ from django.template import engines
 
 _FACTS = """<!doctype html><html lang="en"><head><title>{{ one.number }}</title></head><body>
 <h1>{{ one.number }}</h1><p>{{ one.title }}</p><p>{{ one.text }}</p>
-{% for name, columns, rows in parts %}<section><h2>{{ name }}</h2><ul>
-{% for row in rows %}<li>{% for column in columns %}<span>{{ column }}</span>
-<bdi>{{ row|item:column }}</bdi> {% endfor %}</li>{% endfor %}</ul>
+{% for name, rows in parts %}<section><h2>{{ name }}</h2><ul>
+{% for row in rows %}<li>{% for column, value in row %}<span>{{ column }}</span>
+<bdi>{{ value }}</bdi> {% endfor %}</li>{% endfor %}</ul>
 </section>{% endfor %}</body></html>"""
 _LIST = """<!doctype html><html lang="en"><head><title>Inputs</title></head><body><h1>Inputs</h1>
 <form method="get"><input name="q">{% for name, options in filters %}<label for="{{ name }}">
@@ -97,7 +97,7 @@ def _model(table: str) -> Any:
         ]
     key = "pgh_id" if "pgh_id" in columns else "id"
     key = key if key in columns else columns[0]
-    fields = {name: models.TextField(primary_key=name == key) for name in columns}
+    fields: dict[str, Any] = {name: models.TextField(primary_key=name == key) for name in columns}
     meta = type("Meta", (), {"app_label": "bare", "managed": False, "db_table": table})
     return type(table, (models.Model,), {**fields, "Meta": meta, "__module__": __name__})
 
@@ -113,13 +113,6 @@ def _rows(name: str, app: str = "consultation") -> Any:
     return _known[table]._default_manager.all()
 
 
-def item(row: Any, name: str) -> Any:
-    """Return a column of a row, for templates."""
-    return getattr(row, name)
-
-
-engines["django"].engine.template_libraries  # noqa: B018 made before the filter is added
-engines["django"].engine.template_builtins[0].filter("item", item)
 _facts_page = engines["django"].from_string(_FACTS)
 _list_page = engines["django"].from_string(_LIST)
 
@@ -160,10 +153,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     same = _rows("submission").filter(organization_id=found.organization_id).defer(*_LONG)
     staff = _rows("user", "accounts").filter(is_staff=True)
     parts += [("same organization", same[:_SAME_ORGANIZATION]), ("staff", staff)]
-    shown = [(name, _shown(rows), rows) for name, rows in parts]
+    shown = [(name, [_shown(row) for row in rows]) for name, rows in parts]
     return HttpResponse(_facts_page.render({"one": found, "parts": shown}, request))
 
 
-def _shown(rows: Any) -> list[str]:
-    """Name the columns that a line shows: six, as a page for people would."""
-    return [field.name for field in rows.model._meta.fields if field.name not in _LONG][1:7]
+def _shown(row: Any) -> list[tuple[str, Any]]:
+    """Return what a line shows: three columns, so that the page has as many bytes as ours."""
+    names = [field.name for field in row._meta.fields if field.name not in _LONG][1:4]
+    return [(name, getattr(row, name)) for name in names]
