@@ -43,6 +43,8 @@ class Key:
     find: Callable[[str, Asker], Q | None]
     known: Callable[[Asker], Sequence[str]] = lambda _asker: ()
     names_somebody: bool = False
+    # Every value of a small table, by each of its names.
+    slugs: Callable[[Asker], Iterable[str]] = lambda _asker: ()
 
 
 def slug(text: object) -> str:
@@ -89,7 +91,7 @@ def _of_rows(
         told = (slug(next(iter(names(row)))) for row in asker.rows(model))
         return list(dict.fromkeys(told))
 
-    return Key(find, known)
+    return Key(find, known, slugs=lambda asker: asker.named(model, slugs))
 
 
 def _titled(row: Any) -> list[object]:
@@ -207,7 +209,7 @@ def _formats() -> Key:
     def known(asker: Asker) -> list[str]:
         return [slug(row.code) for row in asker.rows(formats())]
 
-    return Key(find, known)
+    return Key(find, known, slugs=lambda asker: asker.named(formats(), slugs))
 
 
 def _since(value: str, asker: Asker) -> Q | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -429,6 +430,8 @@ def test_screening_is_found_filtered_and_shown(desk, secretary):
 
 
 def test_what_was_chosen_is_offered_where_its_name_is_typed(desk, secretary):
+    # A process keeps for a minute what can be chosen.
+    caches["process"].clear()
     ActionLineFactory(code="C7-EHEA", title_en="E-health")
     country = CountryFactory(alpha3="SSD", alpha2="SS", name_in_file="South Sudan")
     SubmissionFactory(title="Hospitals", country=country)

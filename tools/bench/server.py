@@ -110,7 +110,7 @@ def serving(application: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "gunicorn", application, "--preload"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     command += ["--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "warning"]
-    variables = {**os.environ, "PORT": str(port)}
+    variables = {"MALLOC_ARENA_MAX": "2", **os.environ, "PORT": str(port)}
     process = subprocess.Popen(command, env=variables)  # noqa: S603 our own words
     try:
         _wait(process, port)
