@@ -34,8 +34,9 @@ def speaker(request: HttpRequest, token: str) -> HttpResponse:
         response = _answers(request, token, person)
     else:
         response = _page(request, person, _forms(person, None))
-    # The address is the permission, so it must not travel on.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the permission, so it must not travel on to other sites. Not "no-referrer": the
+    # form's request would then come from the origin "null", and be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -53,7 +53,7 @@ def _sent(page, **changes: object) -> dict[str, object]:
 
 def test_a_speaker_confirms_and_corrects_her_data_without_an_account(client: Client, ada) -> None:
     page = client.get(_url(ada))
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert "Engines" in page.content.decode()
     row = ada.appearances.get()

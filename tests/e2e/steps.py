@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
 LETTERS_SECONDS = 30
@@ -54,6 +54,8 @@ class Workshop:
     organization: str
     speaker: str
     function: str
+    # What is discussed, in the order in which it is typed.
+    agenda: tuple[str, str, str]
 
 
 ENGLISH = Workshop(
@@ -64,6 +66,7 @@ ENGLISH = Workshop(
     organization="Andean Health Network",
     speaker="Rosa Quispe",
     function="Nurse and coordinator",
+    agenda=("Opening", "What worked", "Welcome"),
 )
 ARABIC = Workshop(
     language="ar",
@@ -73,6 +76,7 @@ ARABIC = Workshop(
     organization="جمعية الأمل للتنمية",
     speaker="ليلى حداد",
     function="مديرة المشروع",
+    agenda=("الافتتاح", "عرض القرى الخمس", "كلمة ترحيب"),
 )
 
 
@@ -193,3 +197,73 @@ def move_deadline(page: Page, call: str, moment: datetime) -> None:
     page.locator("[name=note_en]").fill("Brought forward.")
     page.locator("#content-main .submit-row [type=submit]").first.click()
     expect(page.locator(".messagelist")).to_be_visible()
+
+
+def nest(page: Page, language: str, titles: tuple[str, str, str]) -> None:
+    """
+    Write three points of an agenda for the session whose page is open, and save them.
+
+    The second is put below the first by the keyboard; the third is dragged between them, and so
+    becomes the first point below the first.
+    """
+    page.goto(page.url.split("?")[0].replace("/change/", "/agenda/"))
+    lines = page.locator("[data-line]")
+    for at, title in enumerate(titles):
+        page.locator("[data-add-last]").click()
+        lines.nth(at).locator(f"textarea[lang={language}]").fill(title)
+        lines.nth(at).locator("[data-numbered]").check()
+    lines.nth(1).locator("[data-handle]").press(_to_the_end(page))
+    expect(lines.nth(1).locator("[data-number]").first).to_have_text("1.1")
+    drag(page, lines.nth(2).locator("[data-handle]"), lines.nth(1), aside=40)
+    expect(lines.nth(1).locator("[data-number]").first).to_have_text("1.1")
+    expect(lines.nth(1).locator(f"textarea[lang={language}]")).to_have_value(titles[2])
+    page.locator("button[value='save']").first.click()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def _to_the_end(page: Page) -> str:
+    """Return the arrow that leads a level down: it follows the direction of the page."""
+    is_rtl = page.evaluate("document.documentElement.dir") == "rtl"
+    return "ArrowLeft" if is_rtl else "ArrowRight"
+
+
+def drag(page: Page, what: Locator, to: Locator, *, aside: int = 0) -> None:
+    """Drag by the mouse, in steps as a hand does, to just within something and then to the side."""
+    what.scroll_into_view_if_needed()
+    start, end = what.bounding_box(), to.bounding_box()
+    assert start
+    assert end
+    x, y = (start["x"] + 5, end["y"] + 5) if aside else (end["x"] + 20, end["y"] + 5)
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=8)
+    page.mouse.move(x + aside, y, steps=4)
+    page.mouse.up()
+
+
+def place_by_hand(page: Page, session: int, room: str, day: str) -> None:
+    """
+    Put a session into a room of the timetable by the mouse, and an hour later by the keyboard.
+
+    It stands at 10:00 then, on ``day`` (an ISO date).
+    """
+    page.goto(f"/admin/agenda/session/timetable/?forum=2027&day={day}")
+    said = page.locator("[data-timetable-said]")
+    column = page.locator("thead th", has_text=room)
+    row = page.locator("tr[data-start='09:00']")
+    place = column.evaluate("(head) => head.cellIndex")
+    drag(page, page.locator(f"[data-name='{session}'] .tt-facts"), row.locator("td").nth(place - 1))
+    card = page.locator(f"[data-name='{session}']")
+    expect(said).to_contain_text("09:00–10:00")
+    expect(card).to_contain_text("09:00–10:00")
+    handle = card.locator("[data-handle]")
+    handle.focus()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("picked up")
+    for minutes in (15, 30, 45, 60):
+        page.keyboard.press("ArrowDown")
+        expect(said).to_contain_text(f"{9 + minutes // 60:02}:{minutes % 60:02}–")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("is placed")
+    expect(card).to_contain_text("10:00–11:00")
+    expect(handle).to_be_focused()

@@ -17,6 +17,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
 GENEVA = ZoneInfo("Europe/Zurich")
 # A reminder leaves at the first sweep after its moment; beat sweeps every minute.
 REMINDER_SECONDS = 200
+_TOKEN = (
+    "from agenda.models import Speaker; from agenda.personal import token_of; "
+    "print(token_of(Speaker.objects.get(appearances__session__number={}, forum__slug='2027')))"
+)
 
 
 @pytest.mark.parametrize(
@@ -48,27 +52,45 @@ def test_from_an_open_call_to_the_calendar(
     organizer = visitor()
     steps.sign_in(organizer, "organizer@demo.example")
     session = steps.make_session(organizer, number)
-    steps.place(organizer, room, "2027-02-08", "10:00", "11:00")
+    steps.nest(organizer, workshop.language, workshop.agenda)
+    steps.place_by_hand(organizer, session, room, "2027-02-17")
+    _confirm(stakeholder, portal, session, workshop.language)
     steps.issue(organizer)
 
     stakeholder.goto(f"/{workshop.language}/forums/2027/agenda/")
-    stakeholder.get_by_role("link", name=workshop.title).click()
+    stakeholder.locator("main input[type=search]").fill(workshop.title)
+    stakeholder.locator("main input[type=search]").press("Enter")
+    stakeholder.locator(".agenda-row").get_by_role("link", name=workshop.title).click()
     expect(stakeholder.locator("h1")).to_contain_text(workshop.title)
     expect(stakeholder.locator("main")).to_contain_text(workshop.speaker)
     expect(stakeholder.locator("main")).to_contain_text(number)
+    first, second, third = workshop.agenda
+    points = stakeholder.locator(".points").first.inner_text().split("\n")
+    wanted = ["1.", first, "1.1.", third, "1.2.", second]
+    assert [point.strip() for point in points if point.strip()] == wanted
 
-    stakeholder.goto(f"/{workshop.language}/forums/2027/agenda/")
     with stakeholder.expect_download() as download:
-        stakeholder.locator("a[href*='agenda.ics']").first.click()
+        stakeholder.locator("a[href*='.ics']").first.click()
     calendar = vobject.readOne(download.value.path().read_text(encoding="utf-8"))
     events = {event.summary.value: event for event in calendar.vevent_list}
     event = events[f"{session} · {workshop.title}"]
-    assert event.dtstart.value.astimezone(UTC) == datetime(2027, 2, 8, 9, tzinfo=UTC)
+    assert event.dtstart.value.astimezone(UTC) == datetime(2027, 2, 17, 9, tzinfo=UTC)
     assert room in event.location.value
     table = tmp_path / "agenda.csv"
     options = ("--format", "csv", "--language", workshop.language, "--output", str(table))
     portal.manage("export_agenda", "2027", *options)
     assert workshop.title in table.read_text(encoding="utf-8-sig")
+
+
+def _confirm(page: Page, portal: Portal, session: int, language: str) -> None:
+    """Let the session's speaker say by her personal link that she comes and may be shown."""
+    token = portal.manage("shell", "--verbosity", "0", "--command", _TOKEN.format(session)).strip()
+    page.goto(f"/{language}/l/{token}/speaker/")
+    page.locator("[name$='-answer']").select_option("confirmed")
+    page.locator("[name=consent]").select_option("yes")
+    steps.press(page)
+    expect(page.locator("[name$='-answer']")).to_have_value("confirmed")
+    expect(page.locator("[name=consent]")).to_have_value("yes")
 
 
 def test_a_worker_reminds_of_an_unfinished_draft(visitor: Callable[..., Page]):
