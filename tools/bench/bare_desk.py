@@ -2,11 +2,12 @@
 Bare pages in the shape of the desk's: the same rows of the same tables, read and shown plainly.
 
 What a Django project without history, blind reading, conflicts of interest, keys or saved work
-would take for them: one query of the ORM for each table, and a template.
+would take for them: one query of the ORM for each table, a template, and for one input three forms.
 """
 
 from typing import Any
 
+from django import forms
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -16,7 +17,9 @@ _FACTS = """<!doctype html><html lang="en"><head><title>{{ one.number }}</title>
 {% for name, rows in parts %}<section><h2>{{ name }}</h2><ul>
 {% for row in rows %}<li>{% for column, value in row %}<span>{{ column }}</span>
 <bdi>{{ value }}</bdi> {% endfor %}</li>{% endfor %}</ul>
-</section>{% endfor %}</body></html>"""
+</section>{% endfor %}{% for form in forms %}<form method="post">{{ form.as_div }}
+<button>Go</button>
+</form>{% endfor %}</body></html>"""
 _LIST = """<!doctype html><html lang="en"><head><title>Inputs</title></head><body><h1>Inputs</h1>
 <form method="get"><input name="q">{% for name, options in filters %}<label for="{{ name }}">
 {{ name }}</label><select id="{{ name }}" name="{{ name }}">{% for key, label in options %}
@@ -89,6 +92,51 @@ _PAGE = 50
 _SAME_ORGANIZATION = 20
 
 
+def _options(count: int) -> list[tuple[str, str]]:
+    return [(str(number), f"Choice {number}") for number in range(count)]
+
+
+class Decide(forms.Form):
+    """As many fields and options as a decision has."""
+
+    disposition = forms.ChoiceField(choices=_options(9), widget=forms.RadioSelect)
+    taken_up_as = forms.ChoiceField(choices=_options(7))
+    informs = forms.ChoiceField(choices=_options(4))
+    chosen_reason = forms.ChoiceField(choices=_options(18))
+    reason = forms.CharField(widget=forms.Textarea)
+    reason_language = forms.ChoiceField(choices=_options(6))
+    format = forms.ChoiceField(choices=_options(29))
+    title = forms.CharField()
+    theme = forms.CharField()
+    forum = forms.CharField()
+    other = forms.CharField()
+    minutes = forms.IntegerField()
+
+
+class Mark(forms.Form):
+    """As many as a review of six criteria has."""
+
+    recommendation = forms.ChoiceField(choices=_options(5), widget=forms.RadioSelect)
+    first = forms.ChoiceField(choices=_options(5), widget=forms.RadioSelect)
+    second = forms.ChoiceField(choices=_options(5), widget=forms.RadioSelect)
+    third = forms.ChoiceField(choices=_options(5), widget=forms.RadioSelect)
+    fourth = forms.ChoiceField(choices=_options(5), widget=forms.RadioSelect)
+    fifth = forms.ChoiceField(choices=_options(5), widget=forms.RadioSelect)
+    track = forms.ChoiceField(choices=_options(11))
+    into = forms.CharField()
+    for_colleagues = forms.CharField(widget=forms.Textarea)
+    for_author = forms.CharField(widget=forms.Textarea)
+
+
+class Ask(forms.Form):
+    """As many as asking reviewers and writing to colleagues have."""
+
+    reviewers = forms.MultipleChoiceField(choices=_options(2), widget=forms.CheckboxSelectMultiple)
+    due_at = forms.SplitDateTimeField()
+    text = forms.CharField(widget=forms.Textarea)
+    told = forms.MultipleChoiceField(choices=_options(2), widget=forms.CheckboxSelectMultiple)
+
+
 def _model(table: str) -> Any:
     """Make the model of a table from its columns."""
     with connection.cursor() as cursor:
@@ -142,7 +190,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one input with everything that belongs to it."""
+    """Show one input with everything that belongs to it, and the forms that act on it."""
     found = _rows("submission").get(pk=pk)
     parts = []
     for name, place in _OF_INPUT.items():
@@ -154,7 +202,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     staff = _rows("user", "accounts").filter(is_staff=True)
     parts += [("same organization", same[:_SAME_ORGANIZATION]), ("staff", staff)]
     shown = [(name, [_shown(row) for row in rows]) for name, rows in parts]
-    return HttpResponse(_facts_page.render({"one": found, "parts": shown}, request))
+    context = {"one": found, "parts": shown, "forms": (Decide(), Mark(), Ask())}
+    return HttpResponse(_facts_page.render(context, request))
 
 
 def _shown(row: Any) -> list[tuple[str, Any]]:
