@@ -28,11 +28,12 @@ from consultation.choices import (
 from consultation.dispositions import submitted_as
 from consultation.exceptions import InAnotherBasket, MergeImpossible, WrongStatus
 from consultation.forms.outcome import NEEDS, OutcomeForm, initial_of
-from consultation.models import BasketItem, Submission
+from consultation.models import BasketItem, Decision, Relation, Submission
 from consultation.queries import access
 from consultation.queries.blind import mark_titles
 from consultation.queries.decisions import decisions_of, merge_targets, merged_from
 from consultation.queries.formats import formats_for, session_formats
+from consultation.queries.there import kinds_there
 from wsis_forum import clock
 
 _OPEN = (Status.SUBMITTED, Status.UNDER_REVIEW)
@@ -53,8 +54,9 @@ _SENT = "deciding_form"
 def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """Return what the panel shows; the template reads it as ``deciding``."""
     user: Any = request.user
-    decided = decisions_of(submission)
-    sources = list(merged_from(submission, user))
+    there = kinds_there(submission)
+    decided = decisions_of(submission) if Decision in there else []
+    sources = list(merged_from(submission, user)) if Relation in there else []
     relations = [one.relation for one in decided if hasattr(one, "relation")]
     others = [*(one.target for one in relations), *(one.source for one in sources)]
     mark_titles(user, others)
@@ -72,7 +74,7 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     if not (may_decide and submission.status in _OPEN):
         return shown
     item = BasketItem.objects.filter(submission=submission).select_related("put_by", "target")
-    held = item.first()
+    held = item.first() if BasketItem in there else None
     form = getattr(request, _SENT, None) or _form(request, submission, held)
     return {
         **shown,

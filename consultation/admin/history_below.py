@@ -14,11 +14,13 @@ from consultation.models import (
     ChosenGoal,
     Clarification,
     ProposedSpeaker,
+    Submission,
     SubmissionVersion,
     TeamNote,
     WorkshopDetails,
 )
-from consultation.queries.changes_of_rows import Change, Column, changed_below, changes_where
+from consultation.queries.changes_of_rows import Change, Column, changes_where
+from consultation.queries.there import changes_there
 
 # Model -> the column by which one of its rows is named.
 _NAMED: dict[type[Any], str] = {
@@ -39,15 +41,17 @@ _SAID_BY_EVENTS = frozenset({"answer", "answered_by", "answered_at"})
 _WRITTEN_ANEW = frozenset({ChosenActionLine, ChosenGoal, ProposedSpeaker})
 
 
-def changes_below(submission_id: int, blind: Blind, *, sees_thread: bool) -> Iterator[Change]:
-    """Yield them, each with the columns that tell what it was (1 query, 2 more for each model)."""
-    for model in changed_below(submission_id, _NAMED):
+def changes_below(submission: Submission, blind: Blind, *, sees_thread: bool) -> Iterator[Change]:
+    """Yield them, each with the columns that tell what it was (2 queries for each model)."""
+    for model, name in _NAMED.items():
+        if not changes_there(submission, model):
+            continue
         is_hidden = blind.hides_people and model in _NAME_PEOPLE
         if is_hidden or (model is TeamNote and not sees_thread):
             continue
-        changes = changes_where(model, submission=submission_id)
+        changes = changes_where(model, submission=submission.pk)
         if model in _WRITTEN_ANEW:
-            changes = _net(changes, _NAMED[model])
+            changes = _net(changes, name)
         for one in changes:
             yield from _told(one)
 

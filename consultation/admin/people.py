@@ -19,10 +19,11 @@ from consultation.admin.desk import require, verb_page
 from consultation.admin.one_input import back, found, is_key, kept_query, list_query
 from consultation.choices import AssignedBy
 from consultation.exceptions import AssignmentRefused, OwnConflict
-from consultation.models import Assignment, Conflict, Submission
+from consultation.models import Assignment, Conflict, Review, Submission
 from consultation.queries import access
 from consultation.queries.assignments import REVIEWING, UNDER_WAY, loads
 from consultation.queries.blind import blind_for
+from consultation.queries.there import kinds_there
 from wsis_forum import clock
 
 _PART = "people-title"
@@ -36,10 +37,13 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """
     at = clock.now()
     may_assign = rules.has_perm("consultation.assign", request.user, submission)
+    there = kinds_there(submission)
     rows = submission.assignments.active().select_related("reviewer")
+    if Assignment not in there:
+        rows = rows.none()
     if not may_assign:
         rows = rows.filter(reviewer=request.user.pk)
-    given = _given(submission)
+    given = _given(submission) if Review in there else {}
     shown: dict[str, Any] = {
         "may_assign": may_assign,
         "rows": [(row, _state(row, given.get(row.reviewer_id), at)) for row in rows],
@@ -48,6 +52,8 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     if may_assign:
         around = access.staff_here(submission)
         declared = submission.conflicts.filter(ended_at=None).select_related("user")
+        if Conflict not in there:
+            declared = declared.none()
         shown["declared"] = [(one, one.user_id in given) for one in declared]
         shown["computed"] = [
             (one, reasons_words(one)) for one in around if one.is_near and not one.near_declared
@@ -145,11 +151,13 @@ def _by_hand(
     request: HttpRequest, submission: Submission, at: datetime, data: Any = None
 ) -> ByHandForm:
     """Make the form with everybody who may review the input and does not yet."""
-    there = set(submission.assignments.active().values_list("reviewer", flat=True))
+    asked: set[int] = set()
+    if Assignment in kinds_there(submission):
+        asked = set(submission.assignments.active().values_list("reviewer", flat=True))
     people = [
         one
         for one in access.staff_here(submission)
-        if one.held_roles & {*REVIEWING} and not one.is_near and one.pk not in there
+        if one.held_roles & {*REVIEWING} and not one.is_near and one.pk not in asked
     ]
     waiting = loads([one.pk for one in people], access.readable(request.user))
     return ByHandForm(people, waiting, submission.call.timezone, at, data)

@@ -27,9 +27,10 @@ from consultation.exceptions import (
     StaleVersion,
     WrongStatus,
 )
-from consultation.models import Call, Review, Submission
+from consultation.models import Assignment, Call, Review, Submission
 from consultation.queries import access, reviews
 from consultation.queries.blind import blind_for
+from consultation.queries.there import kinds_there
 from consultation.scores import agreement, mean, spread
 from wsis_forum import clock
 
@@ -62,7 +63,9 @@ class FirstGiven:
 def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """Return what the panel shows; the template reads it as ``reviews``."""
     user, blind = request.user, blind_for(request.user, submission)
-    own = reviews.mine(user, submission)
+    own = reviews.Mine(None, None)
+    if {Review, Assignment} & kinds_there(submission):
+        own = reviews.mine(user, submission)
     given, counted = _given(user, submission)
     may = rules.has_perm("consultation.review", user, submission)
     is_open = submission.status in _OPEN
@@ -202,6 +205,8 @@ def _page(
 
 def _given(user: Any, submission: Submission) -> tuple[list[Any], set[int]]:
     """Read the reviews that a person is shown, and the keys of those that are weighed."""
+    if Review not in kinds_there(submission):
+        return [], set()
     visible = reviews.visible_to(user, submission)
     counted = set(visible.counted().values_list("pk", flat=True))
     # Whose input is too near to whom is the secretariat's alone.
@@ -265,7 +270,8 @@ def _hidden_words(request: HttpRequest, submission: Submission, *, is_given: boo
     words = _("You see what the others say once your own review is in.")
     if reviews.may_oversee(request.user, submission.call_id):  # type: ignore[arg-type]
         owes = reviews.owed_by(request.user).filter(submission=submission)  # type: ignore[arg-type]
-        return words if owes.exists() else ""
+        is_asked = Assignment in kinds_there(submission)
+        return words if is_asked and owes.exists() else ""
     if shown == ReviewsShown.AFTER_MINE:
         return "" if is_given else words
     return _("In this call, reviewers do not see what the others say.")

@@ -20,7 +20,8 @@ from consultation.admin.words import refusal_words
 from consultation.admin.zoned import WallClockField, in_zone
 from consultation.choices import Status
 from consultation.exceptions import CriterionUnknown, WrongStatus
-from consultation.models import ScreeningCriterion, Submission
+from consultation.models import Screening, ScreeningCriterion, Submission
+from consultation.queries.there import kinds_there
 from wsis_forum import clock, dates
 from wsis_forum.cleaning import clean_text
 from wsis_forum.languages import language
@@ -81,7 +82,8 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """Return what the panel shows; the template reads it as ``screening``."""
     rows = list(submission.call.screening_criteria.filter(is_active=True))
     done = submission.screenings.select_related("by").prefetch_related("failed")
-    last = done.order_by("-at", "-pk").first()
+    is_done = Screening in kinds_there(submission)
+    last = done.order_by("-at", "-pk").first() if is_done else None
     version = submission.last_version
     is_open = bool(rows) and submission.status in _WAITING
     return {

@@ -28,7 +28,8 @@ from consultation.admin.submission_read import reading
 from consultation.admin.words import refusal_words, status_badge
 from consultation.choices import Disposition, Status
 from consultation.exceptions import WrongStatus
-from consultation.models import Submission
+from consultation.models import Submission, TeamNote
+from consultation.queries.there import kinds_there
 from wsis_forum import clock
 
 __all__ = ("back", "found", "show", "take_up")
@@ -53,7 +54,8 @@ def show(request: HttpRequest, object_id: str, *, model_admin: ModelAdmin[Any]) 
         # Django would repeat the key and say that it was perhaps deleted.
         raise Http404
     user: Any = request.user
-    team_notes.mark_seen(submission_id=submission.pk, by=user, at=clock.now())
+    if TeamNote in kinds_there(submission):
+        team_notes.mark_seen(submission_id=submission.pk, by=user, at=clock.now())
     return _page(request, submission, model_admin)
 
 

@@ -19,8 +19,9 @@ from consultation.admin.submission_page import show
 from consultation.admin.words import refusal_words
 from consultation.choices import Role, Status
 from consultation.exceptions import MentionImpossible, NoDesk, WrongStatus
-from consultation.models import Submission
+from consultation.models import Submission, TeamNote
 from consultation.queries import access
+from consultation.queries.there import kinds_there
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
 from wsis_forum.cleaning import clean_text
@@ -82,7 +83,7 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         form = NoteForm(_colleagues(submission, user))
     notes = submission.team_notes.select_related("by").prefetch_related("mentions__user")
     return {
-        "notes": list(notes.order_by("at", "pk")),
+        "notes": list(notes.order_by("at", "pk")) if TeamNote in kinds_there(submission) else [],
         "form": form if may_write else None,
         "desk": _desk(submission, user),
     }

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 
 from consultation.history import KEPT
-from consultation.models import Submission
 from wsis_forum.accounts.models import User
 
 # Of one row, and of one kind of row below an input, so many changes are read; the newest.
@@ -66,19 +65,6 @@ def changes_where(model: type[models.Model], **conditions: Any) -> list[Change]:
     live = model._default_manager.filter(**conditions).in_bulk() if is_changed else {}
     found = _read(model, table, copies, live)
     return sorted(found, key=lambda change: change.at, reverse=True)
-
-
-def changed_below(submission_id: int, of: Iterable[type[models.Model]]) -> list[type[models.Model]]:
-    """Return those of the models whose rows below an input were ever changed (1 query)."""
-    every = list(of)
-    has = {
-        f"has_{place}": models.Exists(
-            KEPT[one][0]._default_manager.filter(submission=models.OuterRef("pk")).values("pk")
-        )
-        for place, one in enumerate(every)
-    }
-    found = Submission.objects.filter(pk=submission_id).values(**has).first() or {}
-    return [one for place, one in enumerate(every) if found.get(f"has_{place}")]
 
 
 def with_people(changes: Sequence[Change]) -> Sequence[Change]:

@@ -15,6 +15,7 @@ from consultation.models import (
     Assignment,
     Call,
     Clarification,
+    Contributor,
     Forum,
     Review,
     StakeholderType,
@@ -23,6 +24,7 @@ from consultation.models import (
 from consultation.models.submission import SubmissionQuerySet
 from consultation.queries import access, screened
 from consultation.queries.blind import blinds_for
+from consultation.queries.there import keep_kinds, kinds_of
 from consultation.queries.work_order import WORK_ORDER
 from wsis_forum.accounts.models import User
 from wsis_forum.languages import column
@@ -118,21 +120,30 @@ def _made(model: Any, name: str, columns: Sequence[str], row: Submission) -> Any
 
 
 def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
-    """Read one handed-in submission with all that its page shows, in a fixed number of queries."""
-    return (
+    """
+    Read one handed-in submission with all that its page shows (at most 14 queries).
+
+    What it has nothing of is not asked for.
+    """
+    there = kinds_of(pk)
+    asked_by = Clarification.objects.select_related("asked_by", "answered_by")
+    wrote = Contributor.objects.select_related("user")
+    found = (
         submissions.handed_in()
         .with_everything()
         .select_related("decision__decided_by", "organization__country", "call__phase")
         .prefetch_related(
             "sessions",
             "versions__by",
-            "contributors__user",
-            "clarifications__asked_by",
-            "clarifications__answered_by",
+            Prefetch("contributors", wrote if Contributor in there else wrote.none()),
+            Prefetch("clarifications", asked_by if Clarification in there else asked_by.none()),
         )
         .filter(pk=pk)
         .first()
     )
+    if found is not None:
+        keep_kinds(found, there)
+    return found
 
 
 @dataclass(frozen=True)
