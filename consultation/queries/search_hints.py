@@ -1,7 +1,8 @@
 """What a word of a search is, too: the code or the name of a line, a country, a type, a format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.core.cache import caches
 from django.utils.translation import get_language
@@ -28,7 +29,7 @@ def hints(terms: Sequence[Term], asker: Asker) -> tuple[str, ...]:
     """
     wanted = [term.text for term in terms if term.is_wanted]
     slugs = dict.fromkeys(map(slug, [" ".join(wanted), *wanted[:_MOST]]))
-    known: Mapping[str, frozenset[str]] = caches["process"].get_or_set(
+    known: Any = caches["process"].get_or_set(
         f"search-hints:{get_language()}", partial(_known, asker), _KEPT_FOR_SECONDS
     )
     found = [
