@@ -15,7 +15,8 @@ class SpeakerMerge(models.Model):
 
     ``gone`` holds the rows that were deleted, column by column; ``moved`` what points to the kept
     speaker now and pointed to the other before; ``filled`` the columns of the kept speaker that
-    were empty. A release keeps what it says.
+    were empty. A release keeps what it says. Whoever is erased goes out of all three
+    (``agenda.actions.forgetting``).
     """
 
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="+")

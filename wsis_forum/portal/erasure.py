@@ -11,6 +11,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
 from django.utils.html import escape
 
+from agenda.actions.forgetting import forget_speakers
 from consultation.choices import Publication
 from consultation.models import (
     BasketItem,
@@ -62,7 +63,7 @@ def erase_person(*, user_id: int) -> None:
 
     Deleted are her account, the drafts that only she writes, and address and text of her letters.
     What she handed in stays under its number without her and without any name; what others write
-    with her becomes theirs.
+    with her becomes theirs. Where she speaks, the programme keeps its line of her and no more.
 
     :raises StaffStays: she works for the consultation
     """
@@ -78,6 +79,7 @@ def erase_person(*, user_id: int) -> None:
     _pass_on([one for one in writes if one.author_id == user_id], user)
     _forget_invitations(user)
     _empty_letters(user, addresses)
+    forget_speakers(addresses=addresses)
     _forget_traces(user)
     _end_sessions(user)
     address = user.email

@@ -27,6 +27,7 @@ from wsis_forum.accounts import privacy
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import preferences
 from wsis_forum.letters.models import Letter
+from wsis_forum.portal.my_data_speaker import as_speaker, photos
 from wsis_forum.portal.my_data_text import as_text
 from wsis_forum.uploads import storing
 
@@ -48,6 +49,11 @@ def archive(user: User, *, at: datetime) -> IO[bytes]:
         pack.writestr("README.txt", render_to_string("account/my_data.txt", readme))
         pack.writestr("profile.json", _JSON.encode(_profile(user)))
         pack.writestr("letters.json", _JSON.encode([_letter(one) for one in _letters(user)]))
+        speakers = as_speaker(user)
+        if speakers:
+            pack.writestr("speaker.json", _JSON.encode(speakers))
+        for name, stored_name in photos(speakers):
+            pack.write(storing.path_of(stored_name), name)
         rows = (
             Submission.objects.of(user)
             .with_everything()
