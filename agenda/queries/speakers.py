@@ -1,12 +1,21 @@
 """Who is likely the same person, and who speaks too often."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from agenda import twins
-from agenda.models import Appearance, ProgrammeSettings, Speaker
+from agenda.models import (
+    Appearance,
+    ProgrammeSettings,
+    Speaker,
+    SpeakerMerge,
+    SpeakerWindow,
+)
+from consultation import history
+from consultation.models import Forum
 from wsis_forum.languages import column
 
 NAMES = tuple(column("name", code) for code, _name in settings.LANGUAGES)
@@ -42,3 +51,22 @@ def over_the_limit(session_id: int) -> list[tuple[Speaker, int, int]]:
         .filter(session_count__gt=F("most"))
     )
     return [(one, one.session_count, one.most) for one in people.order_by("sort_name")]
+
+
+def that_can_reach_speakers(forums: QuerySet[Forum]) -> QuerySet[Forum]:
+    """Keep the Forums of whose speakers an address, a time zone or a time to speak is kept."""
+    (changes,) = history.KEPT[Speaker]
+    here: dict[str, Any] = {"forum": OuterRef("pk")}
+    said = Q(email__gt="") | Q(timezone__gt="")
+    copied = (
+        Q(gone__contains=[{"model": SpeakerWindow._meta.model_name}])
+        | Q(filled__has_any_keys=["email", "timezone"])
+        | ~Q(gone__0__row__email="")
+        | ~Q(gone__0__row__timezone="")
+    )
+    return forums.filter(
+        Exists(Speaker.objects.filter(said, **here))
+        | Exists(SpeakerWindow.objects.filter(speaker__forum=OuterRef("pk")))
+        | Exists(SpeakerMerge.objects.filter(copied, **here))
+        | Exists(changes._default_manager.filter(said, **here))
+    )

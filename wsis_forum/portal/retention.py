@@ -16,9 +16,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from agenda.actions.forgetting import forget_how_to_reach
+from agenda.queries.speakers import that_can_reach_speakers
 from consultation.actions import attachments
 from consultation.choices import Publication, Status
-from consultation.models import Contributor, LateCode, SectionEdit, Submission
+from consultation.models import Contributor, Forum, LateCode, SectionEdit, Submission
 from wsis_forum.accounts import privacy
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
@@ -142,6 +144,14 @@ def _erased_inputs(past: datetime) -> Rows:
     return unpublished.filter(call__forum__end_date__lt=past.date())
 
 
+def _forums(past: datetime) -> Rows:
+    return that_can_reach_speakers(Forum.objects.filter(end_date__lt=past.date()))
+
+
+def _forget_how_to_reach(keys: Sequence[Any]) -> None:
+    forget_how_to_reach(forums=keys)
+
+
 def _accounts(past: datetime) -> Rows:
     unused = User.objects.filter(
         Q(last_login__isnull=True) | Q(last_login__lte=past),
@@ -181,6 +191,8 @@ RULES: tuple[Rule | FilesRule, ...] = (
     Rule("letters", "text and address of other letters", _letters, _empty_letters),
     Rule("sessions", "sign-ins of browsers", _sessions, _delete(Session)),
     Rule("erased_inputs", "unpublished inputs of the erased", _erased_inputs, empty_submissions),
+    # Each is one Forum with all its speakers.
+    Rule("speakers", "Forums with addresses of speakers", _forums, _forget_how_to_reach, batch=1),
     # Each looks through all sessions and letters.
     Rule("accounts", "accounts without inputs", _accounts, _erase, batch=10),
     FilesRule("files", "files of no input"),
