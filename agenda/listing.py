@@ -1,9 +1,10 @@
 """The rows of the agenda's page; what depends on the release alone is made once per process."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
@@ -23,11 +24,16 @@ NEAR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """A day with its rows; ``day`` is ``None`` for what has no time yet, ``start`` its first."""
+    """
+    A day with its rows and breaks; ``day`` is ``None`` for what has no time yet.
+
+    ``start`` is its first moment.
+    """
 
     day: date | None
     start: datetime | None
     rows: SafeString
+    breaks: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,11 @@ def by_day(release: Release, rows: Iterable[Entry], look: Look) -> list[DayPart]
         day, html = write(one, is_anchor=True)
         days.setdefault(day, []).append(html)
         starts.setdefault(day, one.row.slot.starts_at if one.row.slot else None)
-    return [DayPart(day, starts[day], _joined(html)) for day, html in days.items()]
+    breaks = _breaks(release.pk, release.checksum, look.zone, language().code)
+    return [
+        DayPart(day, starts[day], _joined(html), breaks.get(day, _joined(())))
+        for day, html in days.items()
+    ]
 
 
 def in_a_row(release: Release, rows: Iterable[Entry], look: Look) -> SafeString:
@@ -138,9 +148,12 @@ def _times(release_id: int, checksum: str, zone: str) -> tuple[tuple[date | None
 
 def _time(one: Entry, zone: ZoneInfo) -> tuple[date | None, str]:
     slot = one.row.slot
-    if slot is None:
-        return None, ""
-    start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+    return _clocks(slot.starts_at, slot.ends_at, zone) if slot else (None, "")
+
+
+def _clocks(first: datetime, last: datetime, zone: ZoneInfo) -> tuple[date, SafeString]:
+    """Write from when to when, and return on which day that is in a zone."""
+    start, end = first.astimezone(zone), last.astimezone(zone)
     html = format_html(
         '<time datetime="{}" data-agenda-time data-until="{}" data-offset="{}">{}–{}</time>',
         f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -149,7 +162,21 @@ def _time(one: Entry, zone: ZoneInfo) -> tuple[date | None, str]:
         f"{start:%H:%M}",
         f"{end:%H:%M}",
     )
-    return start.date(), str(html)
+    return start.date(), html
+
+
+@lru_cache(maxsize=64)
+def _breaks(
+    release_id: int, checksum: str, zone: str, code: str
+) -> Mapping[date | None, SafeString]:
+    """Write the breaks of each day in a zone, in the active language (``code``)."""
+    days: dict[date | None, list[dict[str, Any]]] = {}
+    for one in programme_of(Release(pk=release_id, checksum=checksum)).breaks:
+        day, time = _clocks(one.starts_at, one.ends_at, ZoneInfo(zone))
+        days.setdefault(day, []).append({"said": one, "time": time})
+    return {
+        day: render_to_string("agenda/_breaks.html", {"breaks": rows}) for day, rows in days.items()
+    }
 
 
 @lru_cache(maxsize=24)

@@ -8,6 +8,7 @@ from agenda.programme import (
     Programme,
     ProgrammeActionLine,
     ProgrammeAppearance,
+    ProgrammeBreak,
     ProgrammeGoal,
     ProgrammeItem,
     ProgrammeSession,
@@ -44,11 +45,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A break; its times are the Forum's."""
+
+    said: ProgrammeBreak
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def clock(self) -> str:
+        """From when to when on the Forum's clocks: "12:00–13:00"."""
+        return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the agenda, in the Forum's zone."""
+    """A day of the agenda with its breaks, in the Forum's zone."""
 
     day: date
     rows: list[Row] = field(default_factory=list)
+    breaks: list[Break] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +100,21 @@ class SessionPage:
 
 
 def days_of(programme: Programme) -> list[Day]:
-    """Group what is placed by day in the Forum's zone; within a day by time, room and number."""
+    """
+    Group what is placed by day in the Forum's zone; within a day by time, room and number.
+
+    A day on which nothing takes place is none, whatever breaks it has.
+    """
     days: dict[date, Day] = {}
     placed = [row for session in programme.sessions for row in rows_of(programme, session)]
     for row in sorted((row for row in placed if row.slot), key=_by_time):
         if row.starts_at is not None:
             day = row.starts_at.date()
             days.setdefault(day, Day(day)).rows.append(row)
+    for one in programme.breaks:
+        start, end = (each.astimezone(programme.zone) for each in (one.starts_at, one.ends_at))
+        if start.date() in days:
+            days[start.date()].breaks.append(Break(one, start, end))
     return list(days.values())
 
 

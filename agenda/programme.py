@@ -237,6 +237,16 @@ class ProgrammeGone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeBreak(Spoken):
+    """A break on a day, in one room or, without a ``room``, in all; the end is excluded."""
+
+    title: Text = field(default_factory=dict)
+    room: str = ""
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeIndex:
     """Rows of one programme by the codes that its sessions name them by."""
 
@@ -283,6 +293,7 @@ class Programme(Spoken):
     speakers: tuple[ProgrammeSpeaker, ...] = ()
     sessions: tuple[ProgrammeSession, ...] = ()
     gone: tuple[ProgrammeGone, ...] = ()
+    breaks: tuple[ProgrammeBreak, ...] = ()
     index: ProgrammeIndex = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

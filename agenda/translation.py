@@ -8,6 +8,7 @@ from agenda import models
 @register(models.Track)
 @register(models.SessionType)
 @register(models.AgendaItem)
+@register(models.BlockedTime)
 class TitleOptions(TranslationOptions):
     """Rows with a title."""
 

@@ -15,6 +15,8 @@ WORDS = {
     "name": gettext_lazy("Name"),
     "post": gettext_lazy("Function and organization"),
     "role": gettext_lazy("Role"),
+    "breaks": gettext_lazy("Breaks"),
+    "break": pgettext_lazy("time without sessions", "Break"),
     "in_order": gettext_lazy("In order of time"),
     "unplaced": gettext_lazy("Time not yet fixed"),
     "not_fixed": gettext_lazy("not yet fixed"),

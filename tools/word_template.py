@@ -129,6 +129,9 @@ def _cover(document: Any) -> None:
 def _days(document: Any) -> None:
     document.add_paragraph("{%p for day in days %}")
     document.add_paragraph("{{r day.title }}", style="Heading 1")
+    document.add_paragraph("{%p if day.breaks %}")
+    document.add_paragraph("{{r words.breaks }}: {{r day.breaks }}", style="Note")
+    document.add_paragraph("{%p endif %}")
     _agenda_table(document, "day.rows", "{{ row.clock }}")
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p if unplaced %}")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from agenda.admin.widgets import name_inputs, without_side_doors
 from agenda.models import BlockedTime, ProgrammeDay, ProgrammeSettings, Room
-from consultation.admin.desk import DeskAdmin, NamedTabularInline
+from consultation.admin.desk import DeskAdmin
 from consultation.admin.seen_rows import SeenInlineSet
+from consultation.admin.translated import TranslatedInline, in_every_language
 from consultation.admin.versioned import VersionedAdmin, VersionedForm
 from consultation.admin.zoned import TimeInput
 
@@ -24,13 +25,13 @@ class BlockedTimeFormSet(SeenInlineSet):
         name_inputs(form, "DELETE")
 
 
-class BlockedTimeInline(NamedTabularInline):
-    """The breaks and blocked times of a day."""
+class BlockedTimeInline(TranslatedInline):
+    """The breaks and blocked times of a day; a break is named to the public, in six languages."""
 
     model = BlockedTime
     formset = BlockedTimeFormSet
     extra = 1
-    fields = ("kind", "title", "starts_at", "ends_at", "room")
+    fields = ("kind", ("starts_at", "ends_at"), "room", *in_every_language("title"))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Use the browser's own input for times; offer the rooms of the day's Forum."""

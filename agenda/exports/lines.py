@@ -7,6 +7,7 @@ from agenda.exports.labels import Labels
 from agenda.programme import (
     Programme,
     ProgrammeAppearance,
+    ProgrammeBreak,
     ProgrammeItem,
     ProgrammeLink,
     ProgrammeSession,
@@ -142,6 +143,12 @@ def addresses(
     ):
         if links:
             yield label, links
+
+
+def break_title(one: ProgrammeBreak, labels: Labels) -> tuple[str, str]:
+    """Return what a break is called, and the language of that; "Break" where nobody named it."""
+    found, language = pick(one.title, labels.language)
+    return (found, language) if found else (labels.words["break"], labels.language)
 
 
 def is_web(url: str) -> bool:

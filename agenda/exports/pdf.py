@@ -9,6 +9,7 @@ from agenda.exports.grid import Grid, grids_of
 from agenda.exports.labels import Labels
 from agenda.exports.lines import sessions_of_speakers
 from agenda.exports.printed import (
+    breaks,
     languages,
     line,
     name,
@@ -67,7 +68,11 @@ def write_session(programme: Programme, labels: Labels, session: ProgrammeSessio
 def write_room(programme: Programme, labels: Labels, room: str) -> bytes:
     """Return what hangs at a room's door: its sessions, a day a page, in large type."""
     days = [
-        Day(day.day, [row for row in day.rows if row.slot and row.slot.room == room])
+        Day(
+            day.day,
+            [row for row in day.rows if row.slot and row.slot.room == room],
+            [one for one in day.breaks if one.said.room in ("", room)],
+        )
         for day in days_of(programme)
     ]
     data = {
@@ -84,7 +89,7 @@ def write_speaker(programme: Programme, labels: Labels, speaker: ProgrammeSpeake
     text, _language = pick(speaker.name, labels.language)
     own = set(sessions_of_speakers(programme).get(speaker.slug, []))
     days = [
-        Day(day.day, [row for row in day.rows if row.session.number in own])
+        Day(day.day, [row for row in day.rows if row.session.number in own], day.breaks)
         for day in days_of(programme)
     ]
     unplaced = [row for row in unplaced_of(programme) if row.session.number in own]
@@ -145,6 +150,7 @@ def _day(programme: Programme, day: Day, labels: Labels) -> dict[str, Any]:
             for number, grid in enumerate(grids, 1)
         ],
         "groups": _groups(day.rows, labels),
+        "breaks": breaks(day, labels),
     }
 
 
@@ -167,6 +173,7 @@ def _lists(days: Iterable[Day], labels: Labels, slug: str = "") -> list[dict[str
         {
             "title": shown(labels.days[day.day]),
             "groups": _groups(day.rows, labels, slug),
+            "breaks": breaks(day, labels),
         }
         for day in days
     ]

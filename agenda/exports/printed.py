@@ -6,7 +6,7 @@ from typing import Any
 
 from agenda.exports import lines
 from agenda.exports.labels import Labels
-from agenda.presentation import Person, Point, Row, SessionPage, page_of
+from agenda.presentation import Day, Person, Point, Row, SessionPage, page_of
 from agenda.programme import (
     Programme,
     ProgrammeLink,
@@ -139,6 +139,18 @@ def speaker_data(speaker: ProgrammeSpeaker, labels: Labels) -> dict[str, Any]:
         "post": post(speaker, labels),
         "biography": block(speaker.biography, labels),
     }
+
+
+def breaks(day: Day, labels: Labels) -> list[dict[str, Any]]:
+    """Return the breaks of a day: times, what they are called, and a room where it is only one."""
+    return [
+        {
+            "clock": one.clock,
+            "title": piece(*lines.break_title(one.said, labels), labels),
+            "room": line(one.said.room, labels) if one.said.room else "",
+        }
+        for one in day.breaks
+    ]
 
 
 def place(row: Row, labels: Labels) -> str:

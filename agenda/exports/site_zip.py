@@ -18,6 +18,7 @@ from agenda.exports.text import clean
 from agenda.presentation import days_of, page_of, unplaced_of
 from agenda.programme import (
     Programme,
+    ProgrammeBreak,
     ProgrammeSession,
     ProgrammeSlot,
     ProgrammeSpeaker,
@@ -98,6 +99,7 @@ def _words(programme: Programme, labels: Labels) -> dict[str, Any]:
         "prose": partial(_prose, labels),
         "plain": lambda text: pick(text, labels.language)[0],
         "title": partial(_title, labels),
+        "break_title": partial(_break_title, labels),
         "badge": partial(_badge, labels),
         "named": partial(_named, labels),
         "post": partial(_post, labels),
@@ -136,6 +138,11 @@ def _said(labels: Labels, text: Text, original: str = "en") -> Markup:
 
 def _title(labels: Labels, session: ProgrammeSession) -> Markup:
     found, language = lines.title(session, labels)
+    return _marked(labels, found, language) + _note(labels, language)
+
+
+def _break_title(labels: Labels, one: ProgrammeBreak) -> Markup:
+    found, language = lines.break_title(one, labels)
     return _marked(labels, found, language) + _note(labels, language)
 
 

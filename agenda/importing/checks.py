@@ -52,6 +52,9 @@ def faults(programme: Programme) -> Iterator[Fault]:
     ):
         keys = [getattr(row, key) for row in getattr(programme, name)]
         yield from _twice(keys, f"{name}[{{}}].{key}")
+    rooms = {room.name: room for room in programme.rooms}
+    for place, one in enumerate(programme.breaks):
+        yield from _unknown([one.room] if one.room else [], rooms, f"breaks[{place}].room")
     for place, session in enumerate(programme.sessions):
         yield from _faults_of(programme, session, f"sessions[{place}]")
     yield from _meetings(programme)

@@ -8,6 +8,7 @@ from django.db import models
 
 from agenda.exceptions import NotImportable
 from agenda.importing.columns import check, columns, save_all, text_columns
+from agenda.importing.days import write_breaks
 from agenda.importing.places import Countries
 from agenda.importing.reference import Reference
 from agenda.models import AgendaItem, Appearance, Room, Session, SessionSource, Slot, Speaker
@@ -75,6 +76,7 @@ def write_rows(
     speakers = _speakers(forum, programme)
     sessions = _sessions(forum, programme, reference)
     _slots(programme, sessions, rooms)
+    write_breaks(forum, programme, rooms)
     _items(programme, sessions, speakers)
     _appearances(programme, sessions, speakers)
     _tag(Session.action_lines.through, "actionline", "action_lines", sessions, programme, reference)

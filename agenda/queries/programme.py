@@ -1,23 +1,25 @@
 """A Forum's working copy as a frozen programme, in a constant number of queries."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, QuerySet
 
-from agenda.choices import Consent
+from agenda.choices import BlockedKind, Consent
 from agenda.gone import gone_since
-from agenda.models import AgendaItem, Appearance, Session, Slot, Speaker
+from agenda.models import AgendaItem, Appearance, BlockedTime, Session, Slot, Speaker
 from agenda.numbering import Line, tree
 from agenda.programme import (
     Programme,
     ProgrammeActionLine,
     ProgrammeAppearance,
+    ProgrammeBreak,
     ProgrammeGoal,
     ProgrammeItem,
     ProgrammeLink,
@@ -123,7 +125,21 @@ def _facts(forum: Forum) -> dict[str, Any]:
             ProgrammeRoom(name=room.name, seats=room.seats, floor=room.floor)
             for room in forum.rooms.order_by("order", "name")
         ),
+        "breaks": tuple(_breaks(forum)),
     }
+
+
+def _breaks(forum: Forum) -> Iterator[ProgrammeBreak]:
+    """Give the breaks in the order of time; what is blocked for organizers is not told."""
+    rows = BlockedTime.objects.filter(day__forum=forum, kind=BlockedKind.BREAK)
+    zone = ZoneInfo(forum.timezone)
+    for row in rows.select_related("day", "room").order_by("day__date", "starts_at", "pk"):
+        yield ProgrammeBreak(
+            title=texts(row, "title"),
+            room=row.room.name if row.room else "",
+            starts_at=datetime.combine(row.day.date, row.starts_at, zone).astimezone(UTC),
+            ends_at=datetime.combine(row.day.date, row.ends_at, zone).astimezone(UTC),
+        )
 
 
 def _tables(sessions: Iterable[Session]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from agenda.models import (
     SpeakerWindow,
     Track,
 )
+from agenda.programme import pick
+from agenda.queries.programme import texts
 from agenda.scheduling.facts import (
     BlockedFacts,
     DayFacts,
@@ -33,7 +35,7 @@ from agenda.scheduling.facts import (
     Timetable,
 )
 from consultation.models import Forum
-from wsis_forum.languages import column
+from wsis_forum.languages import column, language
 
 _ORGANIZERS = tuple(column("organizers", code) for code, _name in settings.LANGUAGES)
 
@@ -164,6 +166,15 @@ def _windows(forum_id: int) -> Mapping[int, list[Span]]:
     return found
 
 
+def _title(one: BlockedTime) -> str:
+    """Return what a break is called in the active language; another one says which it is."""
+    here = language().code
+    found, code = pick(texts(one, "title"), here)
+    if not found:
+        return str(one.get_kind_display())
+    return found if code == here else f"{found} ({language(code).in_language})"
+
+
 def _days(forum_id: int, zone: ZoneInfo) -> tuple[list[DayFacts], list[BlockedFacts]]:
     days = list(ProgrammeDay.objects.filter(forum=forum_id).order_by("date"))
     blocked = BlockedTime.objects.filter(day__forum=forum_id).select_related("day")
@@ -175,7 +186,7 @@ def _days(forum_id: int, zone: ZoneInfo) -> tuple[list[DayFacts], list[BlockedFa
         [DayFacts(one.date, moment(one, one.starts_at), moment(one, one.ends_at)) for one in days],
         [
             BlockedFacts(
-                title=str(one),
+                title=_title(one),
                 start=moment(one.day, one.starts_at),
                 end=moment(one.day, one.ends_at),
                 room_id=one.room_id,

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from agenda.programme import (
     Programme,
     ProgrammeActionLine,
     ProgrammeAppearance,
+    ProgrammeBreak,
     ProgrammeGoal,
     ProgrammeItem,
     ProgrammeLink,
@@ -114,6 +116,17 @@ def sessions(draw: Any, number: int) -> ProgrammeSession:
 
 
 @st.composite
+def breaks(draw: Any) -> ProgrammeBreak:
+    start = draw(moments)
+    return ProgrammeBreak(
+        title=draw(words),
+        room=draw(st.sampled_from(["", "Room A"])),
+        starts_at=start,
+        ends_at=start + timedelta(minutes=draw(st.integers(1, 90))),
+    )
+
+
+@st.composite
 def programmes(draw: Any) -> Programme:
     numbers = sorted(draw(st.sets(st.integers(100, 460), max_size=4)))
     return Programme(
@@ -157,6 +170,7 @@ def programmes(draw: Any) -> Programme:
             ),
         ),
         sessions=tuple(draw(sessions(number)) for number in numbers),
+        breaks=tuple(draw(st.lists(breaks(), max_size=3))),
     )
 
 
@@ -185,6 +199,17 @@ def _apart(placed: list[ProgrammeSlot], slot: ProgrammeSlot) -> ProgrammeSlot:
     return placed[-1]
 
 
+def _on_one_day(one: ProgrammeBreak, zone: ZoneInfo) -> bool:
+    """Tell whether the clocks of a zone show a break on one day, and each of its times once."""
+    times = [moment.astimezone(zone) for moment in (one.starts_at, one.ends_at)]
+    again = [datetime.combine(each.date(), each.time(), zone).astimezone(UTC) for each in times]
+    return (
+        times[0].date() == times[1].date()
+        and times[0].time() < times[1].time()
+        and again == [one.starts_at, one.ends_at]
+    )
+
+
 @st.composite
 def writable_programmes(draw: Any) -> Programme:
     """Draw a programme such as a portal can hold and write."""
@@ -208,12 +233,15 @@ def writable_programmes(draw: Any) -> Programme:
     (ada,) = programme.speakers
     short = {code: text[:60] for code, text in ada.honorific.items()}
     (room,) = programme.rooms
+    named = [one for one in programme.breaks if _on_one_day(one, programme.zone)]
+    named.sort(key=lambda one: one.starts_at)
     return replace(
         programme,
         sessions=sessions,
         types=programme.types if has_types else (),
         speakers=(replace(ada, honorific=short),),
         rooms=(replace(room, floor=room.floor[:60]),),
+        breaks=tuple(named),
     )
 
 

@@ -267,7 +267,7 @@ def test_a_day_gets_its_breaks_in_the_rooms_of_its_forum(desk, forum, room) -> N
         },
         "blocked-TOTAL_FORMS": 2,
         "blocked-1-kind": "blocked",
-        "blocked-1-title": "Cleaning",
+        "blocked-1-title_en": "Cleaning",
         "blocked-1-starts_at": "17:00",
         "blocked-1-ends_at": "18:00",
         "blocked-1-room": elsewhere.pk,

@@ -8,7 +8,16 @@ from markupsafe import Markup
 from agenda.exports import lines
 from agenda.exports.labels import Labels
 from agenda.exports.word.runs import runs
-from agenda.presentation import Person, Point, Row, SessionPage, days_of, page_of, unplaced_of
+from agenda.presentation import (
+    Break,
+    Person,
+    Point,
+    Row,
+    SessionPage,
+    days_of,
+    page_of,
+    unplaced_of,
+)
 from agenda.programme import (
     Programme,
     ProgrammeLink,
@@ -42,6 +51,7 @@ def data_of(programme: Programme, labels: Labels) -> dict[str, Any]:
         "days": [
             {
                 "title": runs([(labels.days[day.day], own)]),
+                "breaks": _joined((_break(one, labels) for one in day.breaks), " · "),
                 "rows": [_row(row, labels) for row in day.rows],
             }
             for day in days_of(programme)
@@ -91,6 +101,13 @@ def _row(row: Row, labels: Labels) -> dict[str, Any]:
         "status": _status(session, labels),
         "elsewhere": _elsewhere(row, labels),
     }
+
+
+def _break(one: Break, labels: Labels) -> list[tuple[str, str]]:
+    """Return a break as a line: "12:00–13:00 Lunch (Room A)"."""
+    room = f" ({one.said.room})" if one.said.room else ""
+    title = _noted(*lines.break_title(one.said, labels), labels)
+    return [(f"{one.clock} ", labels.language), *title, (room, labels.language)]
 
 
 def _status(session: ProgrammeSession, labels: Labels) -> Markup:
