@@ -30,6 +30,11 @@ def path_of(stored_name: str) -> Path:
     return storing.root() / "releases" / stored_name
 
 
+def discard(stored_name: str) -> None:
+    """Delete a document; one that is not there is deleted already."""
+    path_of(stored_name).unlink(missing_ok=True)
+
+
 def keep(content: bytes) -> Kept:
     """
     Write a document; the same content again is the same file.

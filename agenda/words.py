@@ -17,6 +17,7 @@ WORDS = {
     "role": gettext_lazy("Role"),
     "breaks": gettext_lazy("Breaks"),
     "break": pgettext_lazy("time without sessions", "Break"),
+    "photo_of": gettext_lazy("Photo of %(name)s"),
     "in_order": gettext_lazy("In order of time"),
     "unplaced": gettext_lazy("Time not yet fixed"),
     "not_fixed": gettext_lazy("not yet fixed"),

@@ -1,11 +1,13 @@
 """The verb about documents of releases: each is made once, then served from storage."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
 
 from agenda import stored
+from agenda.exports import FORMATS
 from agenda.models import Release, ReleaseDocument
 from agenda.queries.exports import about_export, export_of
 from wsis_forum.letters import nudge as worker
@@ -37,6 +39,22 @@ def document_of(
     return kept or _make(release, extension, language, revision, at)
 
 
+def forget_photos(*, forums: Collection[int]) -> None:
+    """Delete the documents of Forums that hold photos; who asks next has one made without."""
+    extensions = [extension for extension, one in FORMATS.items() if one.has_photos]
+    rows = ReleaseDocument.objects.filter(release__forum__in=forums, extension__in=extensions)
+    names = set(rows.values_list("stored_name", flat=True))
+    rows.delete()
+    _discard(names)
+
+
+def _discard(names: Iterable[str]) -> None:
+    """Delete files that no row names any more, after the commit."""
+    used = ReleaseDocument.objects.filter(stored_name__in=names)
+    for name in set(names) - set(used.values_list("stored_name", flat=True)):
+        transaction.on_commit(partial(stored.discard, name), robust=True)
+
+
 def _kept(release: Release, extension: str, language: str, revision: str) -> ReleaseDocument | None:
     row = ReleaseDocument.objects.filter(
         release=release, extension=extension, language=language, revision=revision
@@ -55,6 +73,10 @@ def _make(
     content = export_of(release, extension=extension, language=language).write()
     # The file is whole and on disk before a row names it; without the row nobody finds it.
     file = stored.keep(content)
+    former = ReleaseDocument.objects.filter(
+        release=release, extension=extension, language=language
+    ).exclude(stored_name=file.stored_name)
+    names = list(former.values_list("stored_name", flat=True))
     row, _is_new = ReleaseDocument.objects.update_or_create(
         release=release,
         extension=extension,
@@ -67,6 +89,8 @@ def _make(
             "made_at": at,
         },
     )
+    # It may hold what is not to be shown any more, such as a photo.
+    _discard(names)
     return row
 
 

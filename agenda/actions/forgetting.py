@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from agenda.actions.documents import forget_photos
 from agenda.models import Speaker, SpeakerMerge, SpeakerWindow
 from consultation import history
 from wsis_forum.languages import column
@@ -51,7 +52,7 @@ def forget_speakers(*, addresses: Collection[str]) -> None:
     ids |= _locked(addresses)
     photos = set(_of(ids).exclude(photo_name="").values_list("photo_name", flat=True))
     for merge in merges:
-        photos.add(merge.gone[0]["row"].get("photo_name"))
+        photos.add(merge.gone[0]["row"].get("photo_name", ""))
         if merge.kept_id not in ids and merge.undone_at is None:
             _take_back(merge)
         _empty_copy(merge, OWN)
@@ -61,7 +62,9 @@ def forget_speakers(*, addresses: Collection[str]) -> None:
         | _any("email__iexact", addresses)
     )
     photos.update(changed.values_list("photo_name", flat=True))
+    forums = {merge.forum_id for merge in merges} | set(changed.values_list("forum", flat=True))
     changed.update(**_without_raw(OWN))
+    forget_photos(forums=forums)
     for name in filter(None, photos):
         transaction.on_commit(partial(storing.discard, name), robust=True)
 

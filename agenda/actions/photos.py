@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import F
 
+from agenda.actions.documents import forget_photos
 from agenda.models import Release, Speaker, SpeakerMerge
 from wsis_forum import uploads
 from wsis_forum.accounts.models import User
+from wsis_forum.uploads.small import small_copy
 
 PHOTO = uploads.Rule(("picture",), 10)
 
@@ -25,6 +27,8 @@ def set_photo(*, speaker_id: int, upload: UploadedFile, by: User | None, at: dat
     # Before the lock: looking into a large file takes its time.
     received = uploads.receive(upload, PHOTO)
     try:
+        # Now, and not for hundreds of photos when a document asks for them.
+        small_copy(received.stored_name)
         return _keep(speaker_id, received.stored_name, received.media_type)
     except BaseException:
         received.discard()
@@ -52,6 +56,8 @@ def named_photos() -> Iterator[str]:
 @transaction.atomic
 def _keep(speaker_id: int, name: str, media_type: str) -> Speaker:
     speaker = Speaker.objects.select_for_update(of=("self",)).get(pk=speaker_id)
+    if speaker.photo_name:
+        forget_photos(forums=[speaker.forum_id])
     Speaker.objects.filter(pk=speaker_id).update(
         photo_name=name, photo_type=media_type, version=F("version") + 1
     )

@@ -25,11 +25,16 @@ REVISION = 3
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a programme leaves the portal: the writer, its media type, and what it is called."""
+    """
+    How a programme leaves the portal: the writer, its media type, and what it is called.
+
+    One that ``has_photos`` is another document when other photos may be shown.
+    """
 
     write: Callable[[Programme, Labels], bytes]
     media_type: str
     name: str
+    has_photos: bool = False
 
 
 # By the extension in the address. A further format is one function and one line here.
@@ -39,12 +44,14 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format(write_docx, f"{_OOXML}.wordprocessingml.document", "Word"),
     "xlsx": Format(write_xlsx, f"{_OOXML}.spreadsheetml.sheet", "Excel"),
     "csv": Format(write_csv, "text/csv; charset=utf-8; header=present", "CSV"),
-    "zip": Format(write_site, "application/zip", "HTML (ZIP)"),
+    "zip": Format(write_site, "application/zip", "HTML (ZIP)", has_photos=True),
     "json": Format(write_json, "application/json", "JSON"),
     "schedule.xml": Format(
         write_schedule_xml, "application/vnd.c3voc.schedule+xml", "schedule.xml"
     ),
-    "schedule.json": Format(write_schedule_json, "application/json", "schedule.json"),
+    "schedule.json": Format(
+        write_schedule_json, "application/json", "schedule.json", has_photos=True
+    ),
 }
 
 

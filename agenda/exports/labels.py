@@ -1,11 +1,25 @@
 """The words that an exporter needs in the asked language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 # A moment, or a span with its end, in a zone.
 Span = tuple[datetime, datetime | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """
+    The photo of a speaker who agrees to be shown.
+
+    ``name`` tells one from the next, ``address`` is that of the page's own; ``read`` gives a small
+    JPEG, or nothing where the file has gone meanwhile.
+    """
+
+    name: str
+    address: str
+    read: Callable[[], bytes] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +31,8 @@ class Labels:
     page (``…/124/``). ``days``, ``dates`` and ``spans`` say what the programme names in words: days
     with their weekday, the days of the Forum, and every time with its zone; ``minutes`` each length
     of a point.
-    ``word_template`` is the file that makes Word documents, empty for our own.
+    ``photos`` are by slug, of those who agree. ``word_template`` is the file that makes Word
+    documents, empty for our own.
     """
 
     language: str
@@ -46,5 +61,6 @@ class Labels:
     days: Mapping[date, str]
     spans: Mapping[Span, str]
     minutes: Mapping[int, str]
+    photos: Mapping[str, Photo] = field(default_factory=dict)
     word_template: bytes = field(default=b"", repr=False)
     word_template_digest: str = ""

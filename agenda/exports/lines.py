@@ -151,6 +151,12 @@ def break_title(one: ProgrammeBreak, labels: Labels) -> tuple[str, str]:
     return (found, language) if found else (labels.words["break"], labels.language)
 
 
+def photo_of(speaker: ProgrammeSpeaker, labels: Labels) -> str:
+    """Say in words what a photo shows."""
+    name, _language = pick(speaker.name, labels.language)
+    return labels.words["photo_of"] % {"name": name or speaker.slug}
+
+
 def is_web(url: str) -> bool:
     """Whether an address may be pressed: whatever else it begins with may run something."""
     return url.startswith(("https://", "http://"))

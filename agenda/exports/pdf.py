@@ -13,6 +13,7 @@ from agenda.exports.printed import (
     languages,
     line,
     name,
+    photo,
     place,
     post,
     said,
@@ -97,6 +98,7 @@ def write_speaker(programme: Programme, labels: Labels, speaker: ProgrammeSpeake
         **_frame(programme, labels, text),
         "sheet": "speaker",
         "speaker": speaker_data(speaker, labels),
+        "photo": photo(speaker, labels),
         "days": _lists((day for day in days if day.rows), labels, speaker.slug),
         "unplaced": _groups(unplaced, labels, speaker.slug),
     }

@@ -141,6 +141,13 @@ def speaker_data(speaker: ProgrammeSpeaker, labels: Labels) -> dict[str, Any]:
     }
 
 
+def photo(speaker: ProgrammeSpeaker, labels: Labels) -> dict[str, Any] | None:
+    """Return the photo of a speaker: its bytes, and what it shows in words; ``None`` without."""
+    found = labels.photos.get(speaker.slug)
+    data = found.read() if found else b""
+    return {"data": list(data), "alt": shown(lines.photo_of(speaker, labels))} if data else None
+
+
 def breaks(day: Day, labels: Labels) -> list[dict[str, Any]]:
     """Return the breaks of a day: times, what they are called, and a room where it is only one."""
     return [

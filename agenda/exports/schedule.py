@@ -42,11 +42,12 @@ _BODY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody in an event."""
+    """Somebody in an event; ``photo`` is its address, empty without one."""
 
     guid: str
     name: str
     biography: str
+    photo: str
     links: Sequence[ProgrammeLink]
 
 
@@ -211,6 +212,7 @@ def _persons(programme: Programme, session: ProgrammeSession, labels: Labels) ->
             guid=str(uuid.uuid5(_NAMESPACE, f"{programme.forum}/speakers/{slug}")),
             name=one_line(name) or slug,
             biography=clean(lines.said(speaker.biography, labels)),
+            photo=labels.photos[slug].address if slug in labels.photos else "",
             links=speaker.links,
         )
 

@@ -109,6 +109,7 @@ def _person(person: Person) -> dict[str, Any]:
     return {
         "guid": person.guid,
         "name": person.name,
+        "avatar": person.photo or None,
         "biography": person.biography,
         "links": _links(person.links),
     }

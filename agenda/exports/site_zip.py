@@ -48,7 +48,8 @@ def write_site(programme: Programme, labels: Labels) -> bytes:
 
 def _files(programme: Programme, labels: Labels) -> Iterator[tuple[str, bytes]]:
     """Give the name and content of each file."""
-    words = _words(programme, labels)
+    photos = {one.slug: data for one in programme.speakers if (data := _photo(one, labels))}
+    words = {**_words(programme, labels), "photos": photos}
     page = partial(_page, words)
     days, unplaced = days_of(programme), unplaced_of(programme)
     yield "index.html", page("index.jinja", days=days, unplaced=unplaced)
@@ -62,8 +63,14 @@ def _files(programme: Programme, labels: Labels) -> Iterator[tuple[str, bytes]]:
             "addresses": list(lines.addresses(programme, session, labels)),
         }
         yield f"sessions/{session.number}.html", page("session.jinja", up="../", **facts)
+    for slug, data in photos.items():
+        yield f"photos/{slug}.jpg", data
     yield _STYLE, (_FOLDER / _STYLE).read_bytes()
     yield "agenda.ics", write_ical(programme, labels)
+
+
+def _photo(speaker: ProgrammeSpeaker, labels: Labels) -> bytes:
+    return labels.photos[speaker.slug].read() if speaker.slug in labels.photos else b""
 
 
 def _page(words: Mapping[str, Any], template: str, *, up: str = "", **facts: Any) -> bytes:
@@ -103,6 +110,7 @@ def _words(programme: Programme, labels: Labels) -> dict[str, Any]:
         "badge": partial(_badge, labels),
         "named": partial(_named, labels),
         "post": partial(_post, labels),
+        "photo_of": partial(lines.photo_of, labels=labels),
         "span": partial(_span, labels),
         "spoken": lambda codes: ", ".join(labels.languages.get(code, code) for code in codes),
         "is_web": lines.is_web,

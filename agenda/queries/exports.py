@@ -8,6 +8,7 @@ from agenda.exports import FORMATS, REVISION, Labels, file_name
 from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
+from agenda.queries.photos import Names, photos_for_files, photos_in
 from agenda.queries.releases import programme_of
 from agenda.queries.word_templates import active_template, template_bytes
 
@@ -58,9 +59,11 @@ class Export:
         return FORMATS[self.extension].write(self.programme, self.labels)
 
 
-def export_of(release: Release, *, extension: str, language: str) -> Export:
+def export_of(
+    release: Release, *, extension: str, language: str, photos: Names | None = None
+) -> Export:
     """
-    Prepare a release for leaving the portal.
+    Prepare a release for leaving the portal, with the ``photos`` that may; read without them.
 
     :raises KeyError: there is no such format
     """
@@ -68,6 +71,9 @@ def export_of(release: Release, *, extension: str, language: str) -> Export:
         raise KeyError(extension)
     programme = programme_of(release)
     labels = labels_for(programme, language)
+    if FORMATS[extension].has_photos:
+        names = photos_for_files(release.forum_id) if photos is None else photos
+        labels = replace(labels, photos=photos_in(programme, names))
     if extension == "docx":
         row = active_template()
         labels = replace(
@@ -86,9 +92,12 @@ def about_export(release: Release, *, extension: str, language: str) -> About:
     """
     # A document made with another template is another document (1 query).
     row = active_template() if extension == "docx" else None
+    # And so is one in which others agree to be shown, or with other photos (1 query).
+    has_photos = extension in FORMATS and FORMATS[extension].has_photos
+    photos = photos_for_files(release.forum_id) if has_photos else ()
     version = (release.major, release.minor)
     digest = row.sha256 if row else ""
-    return _about(release.pk, release.checksum, version, extension, language, digest)
+    return _about(release.pk, release.checksum, version, extension, language, digest, photos)
 
 
 # The checksum is part of the key: in tests, rows of other databases share their numbers.
@@ -100,8 +109,9 @@ def _about(
     extension: str,
     language: str,
     template: str,
+    photos: Names,
 ) -> About:
     major, minor = version
     release = Release(pk=release_id, checksum=checksum, major=major, minor=minor)
-    one = export_of(release, extension=extension, language=language)
+    one = export_of(release, extension=extension, language=language, photos=photos)
     return About(one.etag.strip('"'), one.filename, one.media_type)

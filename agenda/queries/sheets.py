@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from agenda.exports import REVISION, Labels
@@ -10,6 +10,7 @@ from agenda.exports.pdf import write_room, write_session, write_speaker
 from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
+from agenda.queries.photos import photos_for_files, photos_in
 from agenda.queries.releases import programme_of
 
 Writer = Callable[[Programme, Labels], bytes]
@@ -77,7 +78,10 @@ def speaker_sheet(release: Release, *, slug: str, language: str) -> Sheet:
     """
     speaker = programme_of(release).index.speakers[slug]
     writer = partial(write_speaker, speaker=speaker)
-    return _sheet(release, f"speaker-{slug}", writer, language)
+    one = _sheet(release, f"speaker-{slug}", writer, language)
+    names = photos_for_files(release.forum_id) if speaker.photo else ()
+    mine = photos_in(one.programme, tuple(pair for pair in names if pair[0] == slug))
+    return replace(one, labels=replace(one.labels, photos=mine))
 
 
 def _sheet(release: Release, subject: str, writer: Writer, language: str) -> Sheet:

@@ -15,6 +15,8 @@ from wsis_forum.uploads.errors import BadUpload
 
 # As wide as the usual photo of a telephone, which then keeps its pixels.
 LONGEST_SIDE = 4096
+# Of the copies that stand in documents: sharp at five rems on screens with small dots.
+SMALL_SIDE = 320
 MILLION = 1_000_000
 # In millions of pixels. A JPEG is made smaller while it is unpacked, the others are not.
 _MOST = {"JPEG": 120, "PNG": 40, "WEBP": 40}
@@ -56,6 +58,24 @@ def rewrite(source: Path, target: Path) -> Picture:
             return _rewritten(image, target)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadUpload("pixels", most=max(_MOST.values())) from error
+    except _BROKEN as error:
+        raise BadUpload("damaged") from error
+
+
+def shrink(source: Path, target: Path) -> None:
+    """
+    Write a small JPEG of a picture that was taken in, on white where it is seen through.
+
+    :raises BadUpload: it is damaged
+    """
+    try:
+        with _ONE_AT_A_TIME, Image.open(source, formats=tuple(_MOST)) as image:
+            image.draft("RGB", (SMALL_SIDE, SMALL_SIDE))
+            image.thumbnail((SMALL_SIDE, SMALL_SIDE))
+            small = image.convert("RGBA")
+            ground = Image.new("RGBA", small.size, "white")
+            ground.alpha_composite(small)
+            ground.convert("RGB").save(target, "JPEG", quality=82, optimize=True)
     except _BROKEN as error:
         raise BadUpload("damaged") from error
 

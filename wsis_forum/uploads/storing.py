@@ -46,6 +46,16 @@ def path_of(stored_name: str) -> Path:
     return root() / stored_name
 
 
+def small_of(stored_name: str) -> Path:
+    """
+    Return where the small copy of a picture lies, if there is one (``uploads.small``).
+
+    :raises ValueError: no name that the server made
+    """
+    path_of(stored_name)
+    return root() / "small" / stored_name
+
+
 def new_name() -> str:
     """Return the name of a file to come; folders of a 256th each keep listings short."""
     token = secrets.token_hex(16)
@@ -99,8 +109,9 @@ def settle(source: Path, target: Path) -> None:
 
 
 def discard(stored_name: str) -> None:
-    """Delete a file; one that is not there is deleted already."""
+    """Delete a file and its small copy; what is not there is deleted already."""
     path_of(stored_name).unlink(missing_ok=True)
+    small_of(stored_name).unlink(missing_ok=True)
 
 
 def stored() -> Iterator[tuple[str, float]]:
@@ -112,9 +123,16 @@ def stored() -> Iterator[tuple[str, float]]:
 
 
 def leftovers() -> Iterator[tuple[Path, float]]:
-    """Name what a crash has left half received, with the moment of its last change."""
+    """
+    Name what is left, with the moment of its last change.
+
+    What a crash has left half received, and small copies whose picture is gone.
+    """
     for path in (root() / "incoming").glob("*"):
         yield path, path.stat().st_mtime
+    for path in (root() / "small").glob("[0-9a-f][0-9a-f]/*"):
+        if not (root() / path.parent.name / path.name).exists():
+            yield path, path.stat().st_mtime
 
 
 def _folder(path: Path) -> Path:
