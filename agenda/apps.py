@@ -30,5 +30,12 @@ class AgendaConfig(AppConfig):
         storing.named_by(named_templates)
         letters_people.register()
         due.register(reminders.queue_reminders)
-        for model in (models.Track, models.SessionType, models.Room, models.Speaker):
+        for model in (
+            models.Track,
+            models.SessionType,
+            models.Room,
+            models.Speaker,
+            models.FollowUpDate,
+            models.FollowUpException,
+        ):
             history.keep(model)

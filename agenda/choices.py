@@ -61,6 +61,16 @@ class Answer(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("answer of a speaker", "Declined")
 
 
+class FollowUpKind(models.TextChoices):
+    """What the organizers of a session owe, in the order in which it falls due."""
+
+    DESCRIPTION = "description", _("final description")
+    LOGO = "logo", pgettext_lazy("what organizers owe", "logo")
+    PANELLISTS = "panellists", _("list of panellists")
+    PRESENTATION = "presentation", pgettext_lazy("what organizers owe", "presentation")
+    OUTCOME = "outcome", _("outcome")
+
+
 class BlockedKind(models.TextChoices):
     """Why nothing takes place at a time."""
 

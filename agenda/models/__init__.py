@@ -2,6 +2,9 @@
 
 from agenda.models.counter import SessionCounter
 from agenda.models.document import ReleaseDocument
+from agenda.models.follow_up import FollowUp
+from agenda.models.follow_up_contact import FollowUpContact
+from agenda.models.follow_up_date import FollowUpDate, FollowUpException
 from agenda.models.item import AgendaItem
 from agenda.models.merge import SpeakerMerge
 from agenda.models.planned import PlannedRelease
@@ -19,6 +22,10 @@ __all__ = [
     "AgendaItem",
     "Appearance",
     "BlockedTime",
+    "FollowUp",
+    "FollowUpContact",
+    "FollowUpDate",
+    "FollowUpException",
     "PlacingStep",
     "PlannedRelease",
     "ProgrammeDay",
