@@ -18,6 +18,7 @@ class AgendaConfig(AppConfig):
             models,
             reminders,
         )
+        from agenda.actions.follow_ups import named_follow_ups  # noqa: PLC0415
         from agenda.actions.photos import named_photos  # noqa: PLC0415
         from agenda.queries.outcomes import sessions_of  # noqa: PLC0415
         from agenda.queries.word_templates import named_templates  # noqa: PLC0415
@@ -28,6 +29,7 @@ class AgendaConfig(AppConfig):
         outcome_links.register(sessions_of)
         storing.named_by(named_photos)
         storing.named_by(named_templates)
+        storing.named_by(named_follow_ups)
         letters_people.register()
         due.register(reminders.queue_reminders)
         for model in (

@@ -50,6 +50,22 @@ class PlanInThePast(AgendaError):
     """A release can be planned for a moment to come only."""
 
 
+class NotAsked(AgendaError):
+    """This kind is not asked of the session, or the session does not take place."""
+
+
+class TooManyFollowUps(AgendaError):
+    """One kind of a session was handed in more often than anybody has to."""
+
+
+class AdoptedAlready(AgendaError):
+    """What was handed in was put into the session already."""
+
+
+class SessionChanged(AgendaError):
+    """Somebody else has changed the session since it was looked at."""
+
+
 class SlotProblem(StrEnum):
     """What is wrong with a place and a time."""
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from agenda.exports import FORMATS, file_name
-from agenda.views import personal
+from agenda.views import follow_up_files, follow_ups, personal
 from agenda.views.agenda import agenda, choose
 from agenda.views.calendar import calendar
 from agenda.views.export import export, room_pdf, session_pdf, speaker_pdf
@@ -40,9 +40,18 @@ app_name = "agenda"
 
 urlpatterns = [
     path("l/<str:token>/speaker/", personal.speaker, name="speaker_link"),
+    path("l/<str:token>/follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path(
+        "l/<str:token>/follow-ups/<int:pk>/", follow_up_files.follow_up_file, name="follow_up_file"
+    ),
     path("forums/<slug:year>/agenda/", agenda, name="agenda"),
     path("forums/<slug:year>/agenda/choice/", choose, name="choose"),
     path("forums/<slug:year>/agenda/sessions/<int:number>/", session, name="session"),
+    path(
+        "forums/<slug:year>/agenda/sessions/<int:number>/files/<int:pk>/",
+        follow_up_files.session_file,
+        name="session_file",
+    ),
     path("forums/<slug:year>/speakers/", speakers, name="speakers"),
     path("forums/<slug:year>/speakers/<slug:slug>/", speaker, name="speaker"),
     path("forums/<slug:year>/speakers/<slug:slug>/photo", photo, name="photo"),
