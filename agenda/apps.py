@@ -13,10 +13,12 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Tell which sessions inputs became, register our letters, keep the history of rows."""
         from agenda import (  # noqa: PLC0415 models are ready only now
+            letters_follow_ups,
             letters_of_releases,
             letters_people,
             models,
             reminders,
+            reminders_follow_ups,
         )
         from agenda.actions.follow_ups import named_follow_ups  # noqa: PLC0415
         from agenda.actions.photos import named_photos  # noqa: PLC0415
@@ -31,7 +33,9 @@ class AgendaConfig(AppConfig):
         storing.named_by(named_templates)
         storing.named_by(named_follow_ups)
         letters_people.register()
+        letters_follow_ups.register()
         due.register(reminders.queue_reminders)
+        due.register(reminders_follow_ups.queue_reminders)
         for model in (
             models.Track,
             models.SessionType,
