@@ -1,6 +1,7 @@
 """The organizers' part of the workbench in Django's admin."""
 
 from agenda.admin import (
+    follow_up_dates,
     items,
     people,
     planned,
@@ -13,6 +14,7 @@ from agenda.admin import (
 )
 
 __all__ = [
+    "follow_up_dates",
     "items",
     "people",
     "planned",

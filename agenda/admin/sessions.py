@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.sessions import delete_session, is_released, take_number
-from agenda.admin import session_pages, timetable
+from agenda.admin import follow_ups, session_pages, timetable
 from agenda.admin.appearances import AppearanceInline
 from agenda.admin.conflict_words import explained
 from agenda.admin.place_words import place_words
@@ -125,11 +125,16 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the verbs."""
-        return [*session_pages.urls(self), *timetable.urls(self), *super().get_urls()]
+        ours = (session_pages, timetable, follow_ups)
+        return [*(page for one in ours for page in one.urls(self)), *super().get_urls()]
 
     def verbs(self, request: HttpRequest, row: Session) -> Sequence[Verb]:
         """Offer to write to its speakers, and to take a placed session out of its room."""
-        found = []
+        found = [
+            Verb(
+                _("What organizers owe"), reverse("admin:agenda_session_follow_up", args=(row.pk,))
+            )
+        ]
         if row.appearances.filter(answer=Answer.NONE).exists():
             url = reverse("admin:agenda_session_invite", args=(row.pk,))
             found.append(Verb(_("Invite the speakers without an answer"), url, is_post=True))

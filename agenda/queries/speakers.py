@@ -1,6 +1,6 @@
 """Who is likely the same person, and who speaks too often."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -70,3 +70,16 @@ def that_can_reach_speakers(forums: QuerySet[Forum]) -> QuerySet[Forum]:
         | Exists(SpeakerMerge.objects.filter(copied, **here))
         | Exists(changes._default_manager.filter(said, **here))
     )
+
+
+def likely_among(forum_id: int, people: Sequence[tuple[str, str]]) -> list[list[Speaker]]:
+    """Return for each person (name, e-mail) the speakers who are likely the same (1 query)."""
+    speakers = {one.pk: one for one in Speaker.objects.filter(forum=forum_id).order_by("sort_name")}
+    rows = {
+        pk: ([one.sort_name, *(getattr(one, name) or "" for name in NAMES)], one.email)
+        for pk, one in speakers.items()
+    }
+    # Beside the keys of rows, which are never negative.
+    asked = {-1 - place: ([name], email) for place, (name, email) in enumerate(people)}
+    found = twins.groups(rows | asked)
+    return [[speakers[pk] for pk in sorted(found.get(key, ())) if pk in speakers] for key in asked]

@@ -17,10 +17,13 @@ from django.urls.exceptions import NoReverseMatch
 
 from agenda.models import (
     AgendaItem,
+    FollowUp,
+    FollowUpDate,
     PlannedRelease,
     ProgrammeDay,
     ProgrammeSettings,
     Release,
+    Session,
     Slot,
     WordTemplate,
 )
@@ -116,6 +119,7 @@ OF_DJANGO = frozenset(
 TABLES: Mapping[str, Model] = {
     "accounts_user": Model("SU", "U", "U", "U"),
     "agenda_agendaitem": Model("SOU", "", "SOU", "OU"),
+    "agenda_followupdate": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_plannedrelease": Model("SOU", "SOU", "SOU", ""),
     "agenda_programmeday": Model("SROBU", "SOU", "SOU", "OU"),
     "agenda_programmesettings": Model("SROBU", "SOU", "SOU", "OU"),
@@ -153,6 +157,14 @@ TABLES: Mapping[str, Model] = {
 # Every other address -> who comes in by GET, and by POST with nothing in it but the row it names.
 ADDRESSES: Mapping[str, Row] = {
     "agenda_session_agenda": Row("SOU", "SOU"),
+    "agenda_session_follow_up": Row("SOU", ""),
+    "agenda_session_follow_up_adopt": Row("SOU", "SOU"),
+    "agenda_session_follow_up_ask": Row("", "SOU"),
+    "agenda_session_follow_up_end_links": Row("", "SOU"),
+    "agenda_session_follow_up_file": Row("SOU", ""),
+    "agenda_session_follow_up_letters": Row("SOU", "SOU"),
+    "agenda_session_follow_up_settings": Row("SOU", "SOU"),
+    "agenda_session_follow_ups": Row("SROBU", ""),
     "agenda_session_invite": Row("", "SOU"),
     "agenda_plannedrelease_cancel": Row("", "SOU"),
     "agenda_release_again": Row("SOU", "SOU"),
@@ -325,6 +337,9 @@ def world(_roles: None) -> World:
         "agenda_programmeday": ProgrammeDay.objects.create(
             forum=call.forum, date=NOW.date(), starts_at=time(9), ends_at=time(18)
         ),
+        "agenda_followupdate": FollowUpDate.objects.create(
+            forum=call.forum, kind="logo", due_at=NOW
+        ),
         "agenda_programmesettings": ProgrammeSettings.objects.create(forum=call.forum),
         "agenda_room": room,
         "agenda_wordtemplate": _template(person),
@@ -334,6 +349,8 @@ def world(_roles: None) -> World:
         "agenda_session": session,
     }
     keys = {name: row.pk for name, row in made.items()}
+    # What was handed in for a session has pages of its own.
+    keys["agenda_session_follow_up_adopt"] = keys["agenda_session_follow_up_file"] = _logo(session)
     # A session is made of an input.
     keys["agenda_session_make"] = keys["consultation_submission"]
     keys["consultation_reviewercapacity_describe"] = person.pk
@@ -366,10 +383,31 @@ def _baskets(call: Call, people: Mapping[str, User]) -> dict[str, int]:
     return lying
 
 
-def _template(person: User) -> WordTemplate:
+def _logo(session: Session) -> int:
+    stored_name, size, digest = _stored(b"a picture")
+    row = FollowUp.objects.create(
+        session=session,
+        kind="logo",
+        number=1,
+        language="en",
+        file_name="logo.png",
+        stored_name=stored_name,
+        media_type="image/png",
+        size=size,
+        sha256=digest,
+        handed_in_at=NOW,
+    )
+    return int(row.pk)
+
+
+def _stored(content: bytes) -> tuple[str, int, str]:
     source = storing.incoming()
-    source.write_bytes(b"a template")
-    stored_name, size, digest = storing.keep(source)
+    source.write_bytes(content)
+    return storing.keep(source)
+
+
+def _template(person: User) -> WordTemplate:
+    stored_name, size, digest = _stored(b"a template")
     return WordTemplate.objects.create(
         name="ours.docx",
         stored_name=stored_name,

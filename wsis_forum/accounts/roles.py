@@ -38,6 +38,7 @@ _PROGRAMME = (
     "programmeday",
     "blockedtime",
     "programmesettings",
+    "followupdate",
 )
 
 # role -> app label -> (actions, model names); "*" is every model of the app.

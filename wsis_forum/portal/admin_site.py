@@ -47,6 +47,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
             "agenda.Room",
             "agenda.ProgrammeDay",
             "agenda.ProgrammeSettings",
+            "agenda.FollowUpDate",
             "agenda.Speaker",
             "agenda.Release",
             "agenda.PlannedRelease",

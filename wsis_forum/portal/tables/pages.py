@@ -17,8 +17,8 @@ from wsis_forum.portal.tables.views import csv_response, excel_response
 
 # The pages, below the address of the admin.
 PAGES = (
-    r"consultation/(?:call/[0-9]{1,18}/(?:reviews|people|late-codes)|call/undecided"
-    r"|submission/filters|reviewercapacity|basketitem)/"
+    r"(?:consultation/(?:call/[0-9]{1,18}/(?:reviews|people|late-codes)|call/undecided"
+    r"|submission/filters|reviewercapacity|basketitem)|agenda/session/follow-ups)/"
 )
 ROUTE = rf"^(?P<page>{PAGES})(?P<table>[a-z]+)\.(?P<kind>csv|xlsx)$"
 
