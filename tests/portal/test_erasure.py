@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.test import Client
 
+from agenda.models import FollowUp, FollowUpContact
 from consultation.choices import Publication, Status
 from consultation.history import KEPT, acting
 from consultation.models import (
@@ -32,6 +33,7 @@ from tests.factories import (
     NOW,
     AttachmentFactory,
     DraftFactory,
+    SessionFactory,
     SubmissionFactory,
     UserFactory,
     end,
@@ -80,6 +82,25 @@ def tables_with(word: str) -> list[str]:
     return sorted(found)
 
 
+def follow_ups(user):
+    """Let a person owe what a session needs, hand it in, and be on somebody else's list."""
+    session = SessionFactory()
+    FollowUpContact.objects.create(session=session, name=user.name, email=ADDRESS.title())
+    given = {"session": session, "language": "en", "handed_in_at": NOW, "number": 1}
+    person = {
+        "honorific": "", "function": f"see {ADDRESS}", "organization": "", "is_remote": False,
+    }  # fmt: skip
+    people = [
+        {**person, "name": user.name, "email": ADDRESS.title()},
+        {**person, "name": "Kofi", "email": "kofi@example.org"},
+    ]
+    FollowUp.objects.create(kind="panellists", panellists=people, by=user, **given)
+    FollowUp.objects.create(
+        kind="description", text=f"Ask {ADDRESS}", replaced={"description_en": ADDRESS},
+        by_name=user.name, by_email=ADDRESS, **given,
+    )  # fmt: skip
+
+
 def everywhere(user, secretary):
     """Put a person into every table that can name her."""
     draft = DraftFactory(author=user)
@@ -114,6 +135,7 @@ def everywhere(user, secretary):
         call=own.call, code="x", note=f"for {ADDRESS}", made_by=secretary, made_at=NOW,
         expires_at=NOW,
     )  # fmt: skip
+    follow_ups(user)
     make_letter("hers", user=user, kind="receipt")
     make_letter("code", address=ADDRESS)
     invitation = make_letter("invitation", user=colleague, kind="receipt")
@@ -160,6 +182,18 @@ def test_the_history_of_rows_forgets_her_too(stakeholder, secretary):
     assert (conflict.user_id, conflict.note) == (None, "•••")
 
 
+def test_what_she_handed_in_for_a_session_stays_without_her(stakeholder):
+    follow_ups(stakeholder)
+    erase(stakeholder)
+    people, text = FollowUp.objects.order_by("-kind")
+    assert [(one["name"], one["function"]) for one in people.panellists] == [("Kofi", "see •••")]
+    assert (text.text, text.replaced) == ("Ask •••", {"description_en": "•••"})
+    assert (people.by, text.by_name, text.by_email) == (None, "", "")
+    contact = FollowUpContact.objects.get()
+    # A link that she got opens nothing any more.
+    assert (contact.name, contact.email, contact.link_serial) == ("", "", 2)
+
+
 def links_to_people():
     histories = {table for tables in KEPT.values() for table in tables}
     # The histories of rows are emptied together (``portal.forgetting``).
@@ -180,7 +214,8 @@ def test_every_column_that_names_a_person_is_thought_of():
     }  # fmt: skip
     emptied = {
         "Assignment.ended_by", "Assignment.made_by", "Attachment.uploaded_by",
-        "Clarification.answered_by", "Clarification.asked_by",
+        "Clarification.answered_by", "Clarification.asked_by", "FollowUp.adopted_by",
+        "FollowUp.by",
         "Conflict.declared_by", "Contributor.invited_by", "Decision.handler_before",
         "LateCode.made_by", "Letter.user", "PlacingStep.by",
         "StaffName.added_by", "StaffName.removed_by",

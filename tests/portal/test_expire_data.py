@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from agenda.models import FollowUp, FollowUpContact
 from consultation.actions import attachments
 from consultation.choices import Publication
 from consultation.models import Contributor, LateCode, SectionEdit, Submission
@@ -22,6 +23,7 @@ from tests.factories import (
     CallFactory,
     DraftFactory,
     ForumFactory,
+    SessionFactory,
     SubmissionFactory,
     UserFactory,
 )
@@ -169,6 +171,27 @@ def test_unpublished_inputs_of_erased_people_are_emptied_after_the_forum(
     assert (one.summary, one.text) == (("", "") if gone else kept)
     assert bool(one.answers) is bool(one.versions.get().answers) is not gone
     assert (one.number, one.status) == (number, "submitted")
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(0, False), (1, True)])
+def test_people_in_what_organizers_handed_in_go_after_the_forum(days, is_over):
+    last_day = privacy.current().times["follow_ups"].before(NOW).date() - timedelta(days=days)
+    forum = ForumFactory(start_date=last_day, end_date=last_day)
+    session, other = SessionFactory(forum=forum), SessionFactory(forum=forum)
+    FollowUpContact.objects.create(session=other, name="Ada", email="ada@example.org")
+    person = {"name": "Grace", "email": "grace@example.org"}
+    FollowUp.objects.create(
+        session=session, kind="panellists", number=1, language="en", handed_in_at=NOW,
+        panellists=[person], by=UserFactory(), by_email="ada@example.org", text="Kept",
+    )  # fmt: skip
+    said = "people in what organizers handed in"
+    assert run("--dry-run")[said] == (2 if is_over else 0)
+    assert run()[said] == (2 if is_over else 0)
+    row, contact = FollowUp.objects.get(), FollowUpContact.objects.get()
+    assert (row.panellists == [], row.by is None, row.by_email == "") == (is_over,) * 3
+    assert (row.text, row.handed_in_at) == ("Kept", NOW)
+    assert (contact.email == "", contact.name == "") == (is_over, is_over)
+    assert run()[said] == 0
 
 
 def test_files_of_no_input_go(settings):

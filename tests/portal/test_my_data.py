@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from agenda.models import FollowUp, FollowUpContact
 from consultation.models import (
     Clarification,
     Contributor,
@@ -18,6 +19,7 @@ from tests.factories import (
     NOW,
     AttachmentFactory,
     DraftFactory,
+    SessionFactory,
     SubmissionFactory,
     UserFactory,
     end,
@@ -104,6 +106,29 @@ def test_answers_stand_below_their_questions(stakeholder):
     assert f"\n{labels['title']}\nRadio\n" in text
     assert f"\n{labels['summary']}\nLess < more & so\n" in text
     assert f"\n{labels['text']}\n–\n" in text
+
+
+def test_what_she_handed_in_for_sessions_is_in_it_with_its_files(stakeholder, settings):
+    session = SessionFactory(title="Engines")
+    given = {"session": session, "kind": "logo", "language": "en", "handed_in_at": NOW}
+    kept = {"media_type": "image/png", "size": 1, "sha256": "0" * 64}
+    hers = FollowUp.objects.create(
+        number=1, by=stakeholder, file_name="a/b.png", stored_name="ab/" + "a" * 32, **given, **kept
+    )
+    stored(settings, hers, b"her logo")
+    FollowUp.objects.create(
+        number=2, by=UserFactory(), file_name="stranger.png", stored_name="ab/" + "b" * 32,
+        **given, **kept,
+    )  # fmt: skip
+    FollowUpContact.objects.create(session=session, email=stakeholder.email.title())
+    found = unpacked(stakeholder)
+    assert found[f"follow-ups/files/{hers.pk}-a_b.png"] == b"her logo"
+    assert not any("stranger" in name for name in found)
+    data = json.loads(found["follow-ups/follow-ups.json"])
+    assert [one["kind"] for one in data["handed_in"]] == ["logo"]
+    assert data["contact_for"] == [str(session)]
+    other = UserFactory()
+    assert "follow-ups/follow-ups.json" not in unpacked(other)
 
 
 def test_nobody_else_is_in_it(stakeholder):

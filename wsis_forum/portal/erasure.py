@@ -7,11 +7,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast, Concat, Lower, Replace
 from django.utils.html import escape
 
 from agenda.actions.forgetting import forget_speakers
+from agenda.models import FollowUp, FollowUpContact
 from consultation.choices import Publication
 from consultation.models import (
     BasketItem,
@@ -78,6 +79,7 @@ def erase_person(*, user_id: int) -> None:
     addresses = _addresses(user)
     _pass_on([one for one in writes if one.author_id == user_id], user)
     _forget_invitations(user)
+    _forget_follow_ups(user)
     _empty_letters(user, addresses)
     forget_speakers(addresses=addresses)
     _forget_traces(user)
@@ -143,6 +145,23 @@ def _forget_invitations(user: User) -> None:
     """Take her out of what others write, and out of the notes of late codes."""
     Contributor.objects.filter(Q(user=user) | Q(email__iexact=user.email)).delete()
     mask_rows(LateCode.objects.filter(note__icontains=user.email), user.email)
+
+
+def _forget_follow_ups(user: User) -> None:
+    """Take her out of what organizers hand in: as who did, as a panellist, in any text."""
+    FollowUpContact.objects.filter(email__iexact=user.email).update(
+        name="", email="", link_serial=F("link_serial") + 1
+    )
+    FollowUp.objects.filter(by_email__iexact=user.email).update(by_name="", by_email="")
+    rows = FollowUp.objects.alias(
+        said=Concat("text", Cast("panellists", TextField()), Cast("replaced", TextField()))
+    )
+    named = list(rows.filter(said__icontains=user.email).select_for_update())
+    for row in named:
+        others = [one for one in row.panellists if one["email"].lower() != user.email.lower()]
+        FollowUp.objects.filter(pk=row.pk).update(panellists=others)
+        row.panellists = others
+    mask_rows(named, user.email)
 
 
 def _empty_letters(user: User, addresses: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from agenda.models import ReleaseSubscription
+from agenda.models import FollowUp, FollowUpContact, ReleaseSubscription
 from consultation import outcome_links
 from consultation.dispositions import PRELOAD, disposition_words
 from consultation.models import (
@@ -63,6 +63,7 @@ def archive(user: User, *, at: datetime) -> IO[bytes]:
         )
         for one in rows:
             _add(pack, one, user)
+        _add_follow_ups(pack, user)
     file.seek(0)
     return file
 
@@ -80,6 +81,35 @@ def _add(pack: zipfile.ZipFile, one: Submission, user: User) -> None:
         path = storing.path_of(file.stored_name)
         if path.exists():
             pack.write(path, f"{folder}/{_file_name(file)}")
+
+
+def _add_follow_ups(pack: zipfile.ZipFile, user: User) -> None:
+    """Pack what she handed in for sessions; lists of other people too, for she wrote them."""
+    hers = Q(by=user) | Q(by_email__iexact=user.email)
+    rows = list(FollowUp.objects.filter(hers).select_related("session__forum"))
+    contacts = FollowUpContact.objects.filter(email__iexact=user.email)
+    owes = [str(one.session) for one in contacts.select_related("session")]
+    if not rows and not owes:
+        return
+    told = {"contact_for": owes, "handed_in": [_follow_up(one) for one in rows]}
+    pack.writestr("follow-ups/follow-ups.json", _JSON.encode(told))
+    for row in rows:
+        if row.stored_name and storing.path_of(row.stored_name).exists():
+            pack.write(storing.path_of(row.stored_name), f"follow-ups/{_kept_name(row)}")
+
+
+def _follow_up(row: FollowUp) -> dict[str, Any]:
+    columns = ("kind", "handed_in_at", "language", "text", "panellists", "adopted_at")
+    return {
+        "session": str(row.session),
+        "forum": str(row.session.forum),
+        **{name: getattr(row, name) for name in columns},
+        "file": _kept_name(row) if row.stored_name else None,
+    }
+
+
+def _kept_name(row: FollowUp) -> str:
+    return f"files/{row.pk}-{_NO_NAME.sub('_', row.file_name)[-100:]}"
 
 
 def _file_name(file: Attachment) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import transaction
 
+from agenda.models import FollowUp, FollowUpContact
 from consultation.models import (
     Attachment,
     BasketItem,
@@ -58,6 +59,14 @@ def empty_submissions(ids: Collection[int]) -> None:
     )
     # Last: emptying is a change, too, and the history copies what was there before.
     empty_history(ids)
+
+
+def empty_follow_ups(sessions: Collection[int]) -> None:
+    """Take the people out of what organizers handed in; texts, files and moments stay."""
+    FollowUpContact.objects.filter(session__in=sessions).update(name="", email="")
+    FollowUp.objects.filter(session__in=sessions).update(
+        by=None, by_name="", by_email="", panellists=[]
+    )
 
 
 def _discard_files(files: Iterable[Attachment]) -> None:

@@ -18,6 +18,8 @@ from django.db.models import Q, QuerySet
 
 from agenda.actions.forgetting import forget_how_to_reach
 from agenda.queries.speakers import that_can_reach_speakers
+from agenda.models import FollowUp, FollowUpContact
+from agenda.models import Session as ProgrammeSession
 from consultation.actions import attachments
 from consultation.choices import Publication, Status
 from consultation.models import Contributor, Forum, LateCode, SectionEdit, Submission
@@ -25,7 +27,11 @@ from wsis_forum.accounts import privacy
 from wsis_forum.accounts.models import User
 from wsis_forum.letters.models import Letter
 from wsis_forum.portal.erasure import NOWHERE, empty_letters, erase_person
-from wsis_forum.portal.removal import delete_submissions, empty_submissions
+from wsis_forum.portal.removal import (
+    delete_submissions,
+    empty_follow_ups,
+    empty_submissions,
+)
 
 Rows = QuerySet[Any]
 
@@ -152,6 +158,14 @@ def _forget_how_to_reach(keys: Sequence[Any]) -> None:
     forget_how_to_reach(forums=keys)
 
 
+def _follow_ups(past: datetime) -> Rows:
+    nobody = Q(by__isnull=True, by_email="", panellists=[])
+    told = FollowUp.objects.exclude(nobody).values("session")
+    named = FollowUpContact.objects.exclude(email="").values("session")
+    over = ProgrammeSession.objects.filter(forum__end_date__lt=past.date())
+    return over.filter(Q(pk__in=told) | Q(pk__in=named))
+
+
 def _accounts(past: datetime) -> Rows:
     unused = User.objects.filter(
         Q(last_login__isnull=True) | Q(last_login__lte=past),
@@ -193,6 +207,7 @@ RULES: tuple[Rule | FilesRule, ...] = (
     Rule("erased_inputs", "unpublished inputs of the erased", _erased_inputs, empty_submissions),
     # Each is one Forum with all its speakers.
     Rule("speakers", "Forums with addresses of speakers", _forums, _forget_how_to_reach, batch=1),
+    Rule("follow_ups", "people in what organizers handed in", _follow_ups, empty_follow_ups),
     # Each looks through all sessions and letters.
     Rule("accounts", "accounts without inputs", _accounts, _erase, batch=10),
     FilesRule("files", "files of no input"),
