@@ -290,6 +290,10 @@ def test_a_text_goes_into_the_column_of_its_language_and_the_old_one_is_kept(
     assert (session.description_fr, session.description_en) == ("Nouveau", "Old")
     assert (session.version, row.replaced) == (2, {"description_fr": "Ancien"})
     assert (row.adopted_at, row.adopted_by) == (LATE, organizer)
+    page = reverse("admin:agenda_session_follow_up", args=(session.pk,))
+    shown = office.get(page).content.decode()
+    assert "What stood there before" in shown
+    assert "Ancien" in shown
     with pytest.raises(AdoptedAlready):
         _adopt(row, organizer)
     assert office.post(url, {"seen": session.version}).status_code == 302
