@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0014_days_settings_and_steps'),
+        ('agenda', '0016_follow_ups'),
     ]
 
     operations = [

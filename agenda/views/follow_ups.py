@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from agenda.actions.follow_ups import hand_in
@@ -41,9 +40,6 @@ class Section(NamedTuple):
         return capfirst(str(self.owed.kind.label))
 
 
-# The address is the permission, which no other site knows: there is no cookie to be abused, and a
-# page that sends no referrer posts from the origin "null", which Django's check would refuse.
-@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_ups(request: HttpRequest, token: str) -> HttpResponse:
@@ -60,8 +56,8 @@ def follow_ups(request: HttpRequest, token: str) -> HttpResponse:
     if response is None:
         owed = [one for one in owed_by_session(session) if one.is_asked or one.rows]
         response = _page(request, session, owed, parts, at=at)
-    # The address is the permission, so it must not travel on.
-    response["Referrer-Policy"] = "no-referrer"
+    # As of a speaker's page: the address must not travel on, and the form must name its origin.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

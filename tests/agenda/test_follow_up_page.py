@@ -63,7 +63,7 @@ def _sent(page, **changes: object) -> dict[str, object]:
 
 def test_the_page_shows_all_five_with_their_dates(client: Client, session) -> None:
     page = client.get(link_of(session))
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     text = page.content.decode()
     shown = [(one.title, one.state.words, one.due) for one in page.context["sections"]]

@@ -36,8 +36,8 @@ def session() -> Session:
 def test_a_contact_hands_in_with_a_phone_and_without_javascript(
     browser: Browser, session, language: str
 ) -> None:
-    # As in production: the page sends no referrer, so the browser names no origin.
-    client = Client(enforce_csrf_checks=True)
+    # As in production, where the browser's form has to name its origin.
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     context = browser.new_context(
         viewport={"width": 360, "height": 800}, java_script_enabled=language == "ar"
     )

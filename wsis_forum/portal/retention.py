@@ -17,9 +17,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from agenda.actions.forgetting import forget_how_to_reach
-from agenda.queries.speakers import that_can_reach_speakers
 from agenda.models import FollowUp, FollowUpContact
 from agenda.models import Session as ProgrammeSession
+from agenda.queries.speakers import that_can_reach_speakers
 from consultation.actions import attachments
 from consultation.choices import Publication, Status
 from consultation.models import Contributor, Forum, LateCode, SectionEdit, Submission
