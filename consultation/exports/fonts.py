@@ -1,7 +1,6 @@
 """The fonts of a document, and which characters they have."""
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +19,20 @@ _FONTS = (
 
 
 @cache
-def collection() -> "typst.Fonts":
+def folders() -> tuple[str, ...]:
+    """Return where the fonts lie."""
+    return tuple(str(_folder(package, folder)) for package, folder, _file in _FONTS)
+
+
+@cache
+def collection(paths: tuple[str, ...]) -> "typst.Fonts":
     """Return the fonts for typst: these and no others, so that every machine writes the same."""
     import typst  # noqa: PLC0415 seven megabytes that few processes need
 
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(_folder(package, folder)) for package, folder, _file in _FONTS],
+        font_paths=list(paths),
     )
 
 
@@ -38,6 +43,9 @@ def coverage() -> tuple[frozenset[int], ...]:
 
 
 def _folder(package: str, folder: str) -> Path:
+    # Not above: the process of a long document (``typeset_apart``) is told where they lie.
+    from importlib.resources import files  # noqa: PLC0415
+
     return Path(str(files(package))) / folder
 
 

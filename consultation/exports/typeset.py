@@ -1,9 +1,10 @@
 """A fixed template and plain data to a PDF that a screen reader can read (PDF/UA-1)."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,12 @@ _LOOK = Path(__file__).with_name("look.typ")
 # Seconds; ten times what three hundred sessions take.
 _PATIENCE = 90
 _RTL = frozenset({"ar"})
+# glibc keeps what was freed in pieces for later, a tenth of the memory here; so it gives it back.
+_THRIFT = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "65536",
+    "MALLOC_TRIM_THRESHOLD_": "65536",
+}
 
 
 def typeset(*templates: Path, data: Mapping[str, Any], at: datetime) -> bytes:
@@ -24,7 +31,9 @@ def typeset(*templates: Path, data: Mapping[str, Any], at: datetime) -> bytes:
     The templates follow the shared look in one source. What people wrote reaches typst as JSON
     strings and is never read as markup; ``at`` becomes the document's date.
     """
-    return _compile(templates, json.dumps(data), int(at.timestamp()))
+    return _compile(
+        templates, fonts.folders(), json.dumps(data, ensure_ascii=False), int(at.timestamp())
+    )
 
 
 def typeset_apart(*templates: Path, data: Mapping[str, Any], at: datetime) -> bytes:
@@ -36,12 +45,18 @@ def typeset_apart(*templates: Path, data: Mapping[str, Any], at: datetime) -> by
 
     :raises RuntimeError: typst refused it; the message says why
     """
-    order = {"templates": [*map(str, templates)], "data": json.dumps(data), "at": at.timestamp()}
+    order = {
+        "templates": [*map(str, templates)],
+        "fonts": fonts.folders(),
+        "data": json.dumps(data, ensure_ascii=False),
+        "at": at.timestamp(),
+    }
     done = subprocess.run(  # noqa: S603 this module, nothing from outside in the command
         [sys.executable, "-m", __name__],
-        input=json.dumps(order).encode(),
+        input=json.dumps(order, ensure_ascii=False).encode(),
         capture_output=True,
         cwd=_LOOK.parents[2],
+        env={**os.environ, **_THRIFT},
         timeout=_PATIENCE,
         check=False,
     )
@@ -60,12 +75,14 @@ def spoken(code: str) -> dict[str, Any]:
     }
 
 
-def _compile(templates: tuple[Path, ...], data: str, timestamp: int) -> bytes:
+def _compile(
+    templates: tuple[Path, ...], folders: Sequence[str], data: str, timestamp: int
+) -> bytes:
     import typst  # noqa: PLC0415 seven megabytes that few processes need
 
     return typst.compile(
         _source(templates),
-        font_paths=fonts.collection(),
+        font_paths=fonts.collection(tuple(folders)),
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=timestamp,
@@ -81,7 +98,8 @@ def _source(templates: tuple[Path, ...]) -> bytes:
 def _main() -> None:
     order = json.load(sys.stdin.buffer)
     templates = tuple(map(Path, order["templates"]))
-    sys.stdout.buffer.write(_compile(templates, order["data"], int(order["at"])))
+    moment = int(order["at"])
+    sys.stdout.buffer.write(_compile(templates, order["fonts"], order["data"], moment))
 
 
 if __name__ == "__main__":
