@@ -11,7 +11,8 @@ from agenda.keeping import _SECONDS
 from agenda.models import Speaker, SpeakerMerge, SpeakerWindow
 from agenda.personal import AFTER_THE_FORUM
 from tests.factories import NOW, ForumFactory, SpeakerFactory
-from tests.portal.test_erasing_speakers import ADDRESS, LIFE, amina, merged, tables_with
+from tests.portal.test_erasing_speakers import LIFE, amina, merged
+from tests.portal.test_erasure import ADDRESS, tables_with
 from wsis_forum.accounts import privacy
 from wsis_forum.portal import retention
 
