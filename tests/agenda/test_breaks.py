@@ -226,7 +226,7 @@ def test_a_break_that_no_portal_writes_is_refused(tmp_path, row, place) -> None:
 
 
 def test_what_was_written_before_counts_as_english(published) -> None:
-    rows = BlockedTime.objects.rewrite(False)  # type: ignore[attr-defined]
+    rows = BlockedTime.objects.rewrite(False)
     rows.filter(kind="blocked").update(title="Ménage", title_en=None)
     module = import_module("agenda.migrations.0020_breaks_in_six_languages")
     (step,) = (one for one in module.Migration.operations if isinstance(one, RunSQL))

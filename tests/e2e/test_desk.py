@@ -157,6 +157,7 @@ def test_a_reviewer_with_a_conflict_finds_nothing(
         organization="Islands Ocean Network",
         speaker="Daniel OKOYE",
         function="Oceanographer",
+        agenda=("Opening", "What the buoys say", "Questions"),
     )
     draft = steps.begin(author, workshop)
     steps.write(author, draft, workshop)
