@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from agenda.programme import Programme, ProgrammeItem, ProgrammeSession, Text
+from agenda.programme import Programme, ProgrammeItem, ProgrammeSession, ProgrammeSlot, Text
 
 
 class Kind(StrEnum):
@@ -89,7 +89,7 @@ def _change(number: int, before: Programme | None, after: Programme) -> Change |
     happened = {
         Kind.CANCELLED: new.status == "cancelled" != old.status,
         Kind.REINSTATED: old.status == "cancelled" != new.status,
-        Kind.MOVED: old.slots != new.slots,
+        Kind.MOVED: _places(old) != _places(new),
         Kind.RETITLED: bool(titles) or old.title_is_cut != new.title_is_cut,
         Kind.SPEAKERS: bool(joined or left),
         Kind.TEXT: _is_surer(old, new)
@@ -128,6 +128,11 @@ def _on_points(items: tuple[ProgrammeItem, ...]) -> Iterator[str]:
     for item in items:
         yield from item.speakers
         yield from _on_points(item.items)
+
+
+def _places(session: ProgrammeSession) -> list[ProgrammeSlot]:
+    """Return where and when a session is; which of its times came first is nothing to tell of."""
+    return [replace(slot, ordinal=0) for slot in session.slots]
 
 
 def _is_surer(old: ProgrammeSession, new: ProgrammeSession) -> bool:

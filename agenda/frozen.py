@@ -11,6 +11,7 @@ from typing import Any
 
 # NUL and lone surrogates, which JSON can write and PostgreSQL refuses.
 _NOT_STORED = re.compile(r"[\x00\ud800-\udfff]")
+LATER = {"is_later": True}
 
 
 class Unreadable(ValueError):
@@ -18,9 +19,18 @@ class Unreadable(ValueError):
 
 
 def encode(value: Any) -> Any:
-    """Turn dataclasses, tuples, mappings, dates and moments into what JSON can hold."""
+    """
+    Turn dataclasses, tuples, mappings, dates and moments into what JSON can hold.
+
+    A field marked with ``LATER`` came after the first data was stored: without a value it is left
+    out, so that what was written before stays the same to the last byte.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in _stored(type(value))}
+        return {
+            f.name: encode(said)
+            for f in _stored(type(value))
+            if (said := getattr(value, f.name)) or f.metadata != LATER
+        }
     if isinstance(value, tuple):
         return [encode(one) for one in value]
     if isinstance(value, Mapping):

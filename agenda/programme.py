@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from agenda import frozen
@@ -17,12 +18,30 @@ Text = Mapping[str, str]
 FALLBACK = ("en", "zh-hans", "fr", "es", "ru", "ar")
 
 
+def event_name(uid: str, ordinal: int) -> str:
+    """Return what names one time of a session in every calendar file; ordinals count from 1."""
+    return uid if ordinal == 1 else f"{uid}-{ordinal}"
+
+
 def pick(text: Text, language: str, *, original: str = "en") -> tuple[str, str]:
     """Return the text in ``language``, or else the original, or another; and its language."""
     for code in (language, original, *FALLBACK):
         if text.get(code):
             return text[code], code
     return "", language
+
+
+def ordinal_in(name: str, uid: str) -> int:
+    """
+    Return the ordinal of the time of a session that has this name in calendar files.
+
+    :raises ValueError: no time of the session ``uid`` is called so
+    """
+    match = re.fullmatch(rf"{re.escape(uid)}(?:-([1-9][0-9]{{0,5}}))?", name)
+    ordinal = int(match[1] or 1) if match else 0
+    if event_name(uid, ordinal) != name:
+        raise ValueError(name)
+    return ordinal
 
 
 class Spoken:
@@ -133,12 +152,18 @@ class ProgrammeItem(Spoken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeSlot:
-    """A time in a room; an empty ``room`` is online only. The end is excluded."""
+    """
+    A time in a room; an empty ``room`` is online only. The end is excluded.
+
+    ``ordinal`` tells the times of a session apart and stays when one moves; 0, as in releases that
+    were stored before there were any, is the place among them, counted from 1.
+    """
 
     room: str
     starts_at: datetime
     ends_at: datetime
     timezone: str
+    ordinal: int = field(default=0, metadata=frozen.LATER)
 
     @property
     def local_start(self) -> datetime:
@@ -211,9 +236,20 @@ class ProgrammeSession(Spoken):
         """Return the address for remote participation if it may be shown at that moment."""
         return self.remote_url if self.remote_from is None or self.remote_from <= at else ""
 
+    def ordinal_of(self, position: int) -> int:
+        """Return what tells the slot at a position, the first is 0, from the session's others."""
+        return self.slots[position].ordinal or position + 1
+
     def event_uid(self, position: int) -> str:
         """Return what names the slot at a position in every calendar file; the first is 0."""
-        return self.uid if position == 0 else f"{self.uid}-{position + 1}"
+        return event_name(self.uid, self.ordinal_of(position))
+
+    def with_ordinals(self) -> Self:
+        """Return the session with an ordinal for each slot, also where its release knew none."""
+        if all(slot.ordinal for slot in self.slots):
+            return self
+        slots = (replace(s, ordinal=self.ordinal_of(i)) for i, s in enumerate(self.slots))
+        return replace(self, slots=tuple(slots))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

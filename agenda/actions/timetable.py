@@ -1,6 +1,6 @@
 """The one way in which the working timetable changes: each change is a step that can be undone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -115,7 +115,7 @@ def _reverse(
         raise _why_not(forum_id, step_id)
     session = _locked(step.session_id or 0)
     before = _places(session)
-    if before != step.after:
+    if not _are_the_same(before, step.after):
         # Past the portal, or by a file that was loaded: no step tells of it.
         raise NothingToReverse("the session stands elsewhere")
     _restore(session, step.before, by=by, at=at)
@@ -136,12 +136,19 @@ def _places(session: Session) -> list[dict[str, Any]]:
 
 
 def _as_place(slot: Slot) -> dict[str, Any]:
-    return {
+    place: dict[str, Any] = {
         "room": slot.room_id,
         "starts_at": slot.period.lower.astimezone(UTC).isoformat(),
         "ends_at": slot.period.upper.astimezone(UTC).isoformat(),
         "timezone": slot.timezone,
     }
+    # The first one goes without, as in steps that were kept before slots had ordinals.
+    return place if slot.ordinal == 1 else {**place, "ordinal": slot.ordinal}
+
+
+def _are_the_same(places: Sequence[Place], others: Sequence[Place]) -> bool:
+    """Tell whether a session stands where it stood, whichever of its slots is where."""
+    return [{**one, "ordinal": 1} for one in places] == [{**one, "ordinal": 1} for one in others]
 
 
 def _restore(session: Session, wanted: Sequence[Place], *, by: User, at: datetime) -> None:
@@ -149,15 +156,17 @@ def _restore(session: Session, wanted: Sequence[Place], *, by: User, at: datetim
     rooms = {one["room"] for one in wanted} - {None}
     if Room.objects.filter(pk__in=rooms).count() < len(rooms):
         raise NothingToReverse("the room is gone")
-    missing = list(wanted)
+    missing, freed = list(wanted), []
     for slot in session.slots.order_by("period", "room_id", "pk"):
         here = _as_place(slot)
         if here in missing:
             missing.remove(here)
         else:
             unplace(session_id=session.pk, slot_id=slot.pk, by=by, at=at)
-    for one in missing:
-        place(
+            freed.append(slot.ordinal)
+    # Calendars go on with the event that they know: a slot comes back under its own ordinal.
+    for one, ordinal in zip(missing, _ordinals(session, missing, freed), strict=True):
+        slot = place(
             session_id=session.pk,
             slot_id=FURTHER,
             room_id=one["room"],
@@ -167,6 +176,18 @@ def _restore(session: Session, wanted: Sequence[Place], *, by: User, at: datetim
             by=by,
             at=at,
         )
+        if ordinal not in {0, slot.ordinal}:
+            Slot.objects.filter(pk=slot.pk).update(ordinal=ordinal)
+
+
+def _ordinals(session: Session, missing: Sequence[Place], freed: Sequence[int]) -> Iterator[int]:
+    """Give the ordinal of each place that comes back; 0, a new one, where none is known."""
+    taken = set(session.slots.values_list("ordinal", flat=True))
+    for one in missing:
+        known = (int(one.get("ordinal", 1)), *freed)
+        ordinal = next((number for number in known if number not in taken), 0)
+        taken.add(ordinal)
+        yield ordinal
 
 
 def _lock_timetable(forum_id: int) -> Forum:

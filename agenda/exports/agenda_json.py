@@ -25,6 +25,9 @@ def write_json(programme: Programme, labels: Labels) -> bytes:
     data = to_data(replace(programme, sessions=sessions))
     for speaker in data["speakers"]:
         del speaker[_INTERNAL]
+    times = [slot for session in data["sessions"] for slot in session["slots"]]
+    for slot in (*times, *(one["slot"] for one in data["gone"])):
+        slot.setdefault("ordinal", 0)
     out = io.BytesIO()
     # Piece by piece: a large programme would stand in memory three times otherwise.
     whole = {"format": FORMAT, **data}

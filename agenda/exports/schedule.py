@@ -168,14 +168,15 @@ def _event(
     labels: Labels,
 ) -> ScheduleEvent:
     # The first slot is the session itself; the others count from it, so none moves with a release.
-    number = session.number + position * _NUMBERS
-    suffix = f"-{position + 1}" if position else ""
+    ordinal = session.ordinal_of(position)
+    number = session.number + (ordinal - 1) * _NUMBERS
+    suffix = f"-{ordinal}" if ordinal > 1 else ""
     guid = uuid.UUID(session.uid)
     title = one_line(str(said["title"])) or str(session.number)
     track = one_line(str(said["track"])) or session.track
     is_cancelled = session.status == "cancelled"
     return ScheduleEvent(
-        guid=str(uuid.uuid5(guid, str(position)) if position else guid),
+        guid=str(uuid.uuid5(guid, str(ordinal - 1)) if ordinal > 1 else guid),
         id=number,
         code=_code(number),
         slug=f"{acronym(programme)}-session-{session.number}{suffix}",

@@ -73,7 +73,8 @@ def _named_in(items: tuple[ProgrammeItem, ...]) -> Iterator[str]:
 def _on(programme: Programme, session: ProgrammeSession, day: date) -> Iterator[ProgrammeSession]:
     for position, slot in enumerate(session.slots):
         if _day(programme, slot.starts_at) == day:
-            yield replace(session, uid=session.event_uid(position), slots=(slot,))
+            alone = replace(slot, ordinal=1)
+            yield replace(session, uid=session.event_uid(position), slots=(alone,))
 
 
 def _day(programme: Programme, moment: datetime) -> date:

@@ -1,6 +1,6 @@
 """Models of the programme, one file each."""
 
-from agenda.models.counter import SessionCounter
+from agenda.models.counter import SessionCounter, SlotCounter
 from agenda.models.document import ReleaseDocument
 from agenda.models.follow_up import FollowUp
 from agenda.models.follow_up_contact import FollowUpContact
@@ -39,6 +39,7 @@ __all__ = [
     "SessionSource",
     "SessionType",
     "Slot",
+    "SlotCounter",
     "Speaker",
     "SpeakerMerge",
     "SpeakerWindow",

@@ -1,8 +1,9 @@
-"""The highest session number that a Forum ever used."""
+"""The highest numbers ever used: of a Forum's sessions, of a session's slots."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models.session import Session
 from consultation.models import Forum
 
 
@@ -24,3 +25,19 @@ class SessionCounter(models.Model):
 
     def __str__(self) -> str:
         return str(self.last_number)
+
+
+class SlotCounter(models.Model):
+    """One row a session, raised by a trigger whenever a slot gets its ordinal; it outlives it."""
+
+    session = models.OneToOneField(
+        Session, primary_key=True, on_delete=models.CASCADE, related_name="slot_counter"
+    )
+    last_ordinal = models.PositiveIntegerField(_("highest number of a slot"))
+
+    class Meta:
+        verbose_name = _("highest number of a slot")
+        verbose_name_plural = _("highest numbers of slots")
+
+    def __str__(self) -> str:
+        return str(self.last_ordinal)

@@ -30,6 +30,10 @@ class Slot(models.Model):
 
     ``period`` includes its start and excludes its end. ``timezone`` is the zone in which the
     time is said, for meetings held elsewhere than the Forum.
+
+    ``ordinal`` tells the slots of a session apart in calendars, from 1 on; it stays when the slot
+    moves and is not given to another one. Only a session that has no slot left begins with 1 again:
+    that name is the session's own, and the session comes back.
     """
 
     session = models.ForeignKey(
@@ -45,6 +49,8 @@ class Slot(models.Model):
     )
     period = DateTimeRangeField(_("period"))
     timezone = zone_field(default="Europe/Zurich")
+    # Given by a trigger to whatever asks for none by saying 0.
+    ordinal = models.PositiveIntegerField(_("number in the session"), db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("slot")
@@ -65,6 +71,10 @@ class Slot(models.Model):
                     period__isempty=False, period__lower_inf=False, period__upper_inf=False
                 ),
             ),
+            models.UniqueConstraint(
+                fields=("session", "ordinal"), name="slot_ordinal_once_per_session"
+            ),
+            models.CheckConstraint(name="slot_ordinals_start_at_1", condition=Q(ordinal__gte=1)),
         )
 
     def __str__(self) -> str:

@@ -15,7 +15,8 @@ class PlacingStep(models.Model):
     One change of where and when a session takes place.
 
     ``revision`` counts the steps of a Forum. ``before`` and ``after`` hold the places of the
-    session as ``[{"room": id or null, "starts_at", "ends_at", "timezone"}]``. To undo is a step of
+    session as ``[{"room": id or null, "starts_at", "ends_at", "timezone"}]``, each but the
+    session's first with its "ordinal". To undo is a step of
     its own, which names the one it ``reverses``; so is to redo, which reverses the undoing.
     """
 

@@ -96,8 +96,13 @@ def build(forum: Forum, *, header: Header, before: Programme | None) -> Programm
 
 def anew(programme: Programme, *, header: Header, before: Programme | None) -> Programme:
     """Return what an older release said as the next release, after ``before``."""
-    sessions = tuple(_plain(one) for one in programme.sessions)
+    sessions = tuple(_plain(one.with_ordinals()) for one in programme.sessions)
     return _with_changes(replace(programme, sessions=sessions, **header.facts), before)
+
+
+def session_uid(forum: str, number: int) -> str:
+    """Return what names a session of a Forum (its slug), and the first of its times."""
+    return str(uuid.uuid5(NAMESPACE, f"{forum}/sessions/{number}"))
 
 
 def texts(row: models.Model, name: str) -> Text:
@@ -215,7 +220,7 @@ def _session(forum: Forum, session: Session) -> ProgrammeSession:
     numbers = (one.number for one in sources if names_people(one))
     return ProgrammeSession(
         number=session.number,
-        uid=str(uuid.uuid5(NAMESPACE, f"{forum.slug}/sessions/{session.number}")),
+        uid=session_uid(forum.slug, session.number),
         type=session.type.code if session.type else "",
         track=session.track.code,
         status=session.status,
@@ -261,6 +266,7 @@ def _slot(slot: Slot) -> ProgrammeSlot:
         starts_at=slot.period.lower,
         ends_at=slot.period.upper,
         timezone=slot.timezone,
+        ordinal=slot.ordinal,
     )
 
 
@@ -330,7 +336,7 @@ def _with_changes(programme: Programme, before: Programme | None) -> Programme:
     sessions = []
     for session in programme.sessions:
         former = known.get(session.number)
-        is_same = former is not None and _plain(former) == session
+        is_same = former is not None and _plain(former.with_ordinals()) == session
         sessions.append(
             replace(
                 session,

@@ -1,6 +1,7 @@
 """Which release is read, and its programme, parsed once per process."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -89,6 +90,8 @@ def is_up_to_date(forum: Forum) -> bool:
     if release is None:
         return False
     published = programme_of(release)
+    sessions = tuple(one.with_ordinals() for one in published.sessions)
+    published = replace(published, sessions=sessions)
     working = build(forum, header=Header.of(published), before=published)
     # Built upon itself, an unchanged programme is equal to the last comma.
     return working == published
