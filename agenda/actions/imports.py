@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from agenda.exceptions import NotImportable
-from agenda.importing.checks import faults, first_difference, version_of
+from agenda.importing.checks import Fault, faults, first_difference, version_of
 from agenda.importing.places import forum_row
 from agenda.importing.reference import Reference, reference_rows
 from agenda.importing.rows import write_rows
 from agenda.models import Release
-from agenda.programme import Programme, ProgrammeSession, checksum, to_data
-from agenda.queries.programme import Header, build
+from agenda.programme import Programme, ProgrammeSession, checksum, ordinal_in, to_data
+from agenda.queries.programme import Header, build, session_uid
 from consultation.models import Forum, Submission
 from wsis_forum.accounts.models import User
 
@@ -53,7 +53,7 @@ def import_programme(*, programme: Programme, by: User | None, at: datetime) -> 
     :raises NotImportable: the Forum has sessions or releases, or the programme contradicts itself,
         what a column can hold, or what the portal would write
     """
-    for place, message in faults(programme):
+    for place, message in (*faults(programme), *_misnamed(programme)):
         raise NotImportable(message, place=place)
     said_forum = forum_row(programme)
     forum = Forum.objects.select_for_update(of=("self",)).filter(slug=programme.forum).first()
@@ -70,12 +70,22 @@ def import_programme(*, programme: Programme, by: User | None, at: datetime) -> 
         inputs=_inputs(forum, programme),
         at=at,
     )
-    built = build(forum, header=Header.of(programme), before=None)
+    # The working copy cannot know what was taken out of it: that comes from the file alone.
+    built = replace(build(forum, header=Header.of(programme), before=None), gone=programme.gone)
     expected = _as_here(programme, built, reference, is_new=is_new)
     difference = first_difference(to_data(_unsequenced(expected)), to_data(_unsequenced(built)))
     if difference is not None:
         raise NotImportable(difference[1], place=difference[0])
     return Imported(_release(forum, programme, by), tuple(_remarks(programme, built)))
+
+
+def _misnamed(programme: Programme) -> Iterator[Fault]:
+    """Give what is gone and is not called as the calendars of its session call it."""
+    for place, one in enumerate(programme.gone):
+        try:
+            ordinal_in(one.uid, session_uid(programme.forum, one.number))
+        except ValueError:
+            yield f"gone[{place}].uid", f"not the name of a time of session {one.number}"
 
 
 def _require_empty(forum: Forum) -> None:
@@ -103,7 +113,7 @@ def _as_here(said: Programme, built: Programme, reference: Reference, *, is_new:
             for row in getattr(built, name)
         )
     facts = {} if is_new else {name: getattr(built, name) for name in _FACTS}
-    sessions = tuple(_tagged(session, built) for session in said.sessions)
+    sessions = tuple(_tagged(session.with_ordinals(), built) for session in said.sessions)
     return replace(said, rooms=built.rooms, sessions=sessions, **tables, **facts)
 
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from agenda.programme import Programme, ProgrammeItem, ProgrammeSession
 
 _VERSION = re.compile(r"v(\d{1,4})\.(\d{1,4})")
+FIRST_NUMBER = 100
 LONGEST_REMARK = 300
 LONGEST_NAME = 120
+_HIGHEST = 999_999
 # Longest text in a message that stays one line.
 _SHORT = 60
 
@@ -37,7 +40,8 @@ def faults(programme: Programme) -> Iterator[Fault]:
     for name, longest in (("remark", LONGEST_REMARK), ("release_name", LONGEST_NAME)):
         if len(getattr(programme, name)) > longest:
             yield name, f"more than {longest} characters"
-    if min((programme.sequence, *(one.sequence for one in programme.sessions))) < 0:
+    said = (*programme.sessions, *programme.gone)
+    if min((programme.sequence, *(one.sequence for one in said))) < 0:
         yield "sequence", "below 0"
     if not programme.sessions:
         yield "sessions", "there is none"
@@ -58,6 +62,7 @@ def faults(programme: Programme) -> Iterator[Fault]:
     for place, session in enumerate(programme.sessions):
         yield from _faults_of(programme, session, f"sessions[{place}]")
     yield from _meetings(programme)
+    yield from _faults_of_gone(programme)
 
 
 def first_difference(said: Any, here: Any, place: str = "") -> Fault | None:
@@ -76,7 +81,7 @@ def first_difference(said: Any, here: Any, place: str = "") -> Fault | None:
 
 def _faults_of(programme: Programme, session: ProgrammeSession, here: str) -> Iterator[Fault]:
     index = programme.index
-    if session.number < 100:  # noqa: PLR2004 sessions are numbered from there
+    if session.number < FIRST_NUMBER:
         yield f"{here}.number", "numbers of sessions begin at 100"
     yield from _unknown([session.track], index.tracks, f"{here}.track")
     yield from _unknown([session.type] if session.type else [], index.types, f"{here}.type")
@@ -92,6 +97,29 @@ def _faults_of(programme: Programme, session: ProgrammeSession, here: str) -> It
     for place, slot in enumerate(session.slots):
         if slot.ends_at <= slot.starts_at:
             yield f"{here}.slots[{place}].ends_at", "not after the start"
+
+
+def _faults_of_gone(programme: Programme) -> Iterator[Fault]:
+    """Give what is said of times that take place no more and cannot be so."""
+    named = [
+        session.event_uid(place)
+        for session in programme.sessions
+        for place in range(len(session.slots))
+    ]
+    yield from _twice(named, "sessions: slots[{}].ordinal")
+    yield from _twice([one.uid for one in programme.gone], "gone[{}].uid")
+    zones = available_timezones() if programme.gone else set()
+    for place, one in enumerate(programme.gone):
+        here = f"gone[{place}]"
+        if one.uid in named:
+            yield f"{here}.uid", "still takes place in the file"
+        if not FIRST_NUMBER <= one.number <= _HIGHEST:
+            yield f"{here}.number", f"numbers of sessions are from {FIRST_NUMBER} to {_HIGHEST}"
+        if one.slot.ends_at <= one.slot.starts_at:
+            yield f"{here}.slot.ends_at", "not after the start"
+        if one.slot.timezone not in zones:
+            yield f"{here}.slot.timezone", f"“{one.slot.timezone}” is not known as a time zone"
+        yield from _unknown(one.speakers, programme.index.speakers, f"{here}.speakers")
 
 
 def _meetings(programme: Programme) -> Iterator[Fault]:

@@ -11,9 +11,19 @@ from agenda.importing.columns import check, columns, save_all, text_columns
 from agenda.importing.days import write_breaks
 from agenda.importing.places import Countries
 from agenda.importing.reference import Reference
-from agenda.models import AgendaItem, Appearance, Room, Session, SessionSource, Slot, Speaker
-from agenda.programme import Programme, ProgrammeItem, Text
-from agenda.queries.programme import texts
+from agenda.models import (
+    AgendaItem,
+    Appearance,
+    Room,
+    Session,
+    SessionCounter,
+    SessionSource,
+    Slot,
+    SlotCounter,
+    Speaker,
+)
+from agenda.programme import Programme, ProgrammeItem, Text, ordinal_in
+from agenda.queries.programme import session_uid, texts
 from consultation.choices import DatePrecision, PhaseKind
 from consultation.models import Forum, Phase, Submission
 
@@ -75,6 +85,7 @@ def write_rows(
     rooms = _rooms(forum, programme)
     speakers = _speakers(forum, programme)
     sessions = _sessions(forum, programme, reference)
+    _count(forum, programme, sessions)
     _slots(programme, sessions, rooms)
     write_breaks(forum, programme, rooms)
     _items(programme, sessions, speakers)
@@ -159,13 +170,35 @@ def _key(text: Text) -> frozenset[tuple[str, str]]:
     return frozenset(text.items())
 
 
+def _count(forum: Forum, programme: Programme, sessions: Sequence[Session]) -> None:
+    """Note the numbers that calendars know of what is gone, so that none is given again."""
+    highest: dict[int, int] = {}
+    for one in programme.gone:
+        ordinal = ordinal_in(one.uid, session_uid(forum.slug, one.number))
+        highest[one.number] = max(highest.get(one.number, 0), ordinal)
+    SlotCounter.objects.bulk_create(
+        SlotCounter(session=row, last_ordinal=highest[row.number])
+        for row in sessions
+        if row.number in highest
+    )
+    if highest:
+        numbers = SessionCounter.objects.filter(forum=forum, last_number__lt=max(highest))
+        numbers.update(last_number=max(highest))
+
+
 def _slots(programme: Programme, sessions: Sequence[Session], rooms: Mapping[str, Room]) -> None:
     rows, places = [], []
     for number, (said, session) in enumerate(zip(programme.sessions, sessions, strict=True)):
-        for place, slot in enumerate(said.slots):
-            room = rooms[slot.room] if slot.room else None
-            period = (slot.starts_at, slot.ends_at)
-            rows.append(Slot(session=session, room=room, period=period, timezone=slot.timezone))
+        for place, slot in enumerate(said.with_ordinals().slots):
+            rows.append(
+                Slot(
+                    session=session,
+                    room=rooms[slot.room] if slot.room else None,
+                    period=(slot.starts_at, slot.ends_at),
+                    timezone=slot.timezone,
+                    ordinal=slot.ordinal,
+                )
+            )
             places.append(f"sessions[{number}].slots[{place}]")
     save_all(rows, places)
 

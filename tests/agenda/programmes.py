@@ -15,6 +15,7 @@ from agenda.programme import (
     ProgrammeAppearance,
     ProgrammeBreak,
     ProgrammeGoal,
+    ProgrammeGone,
     ProgrammeItem,
     ProgrammeLink,
     ProgrammeRoom,
@@ -24,8 +25,9 @@ from agenda.programme import (
     ProgrammeTrack,
     ProgrammeType,
     Text,
+    event_name,
 )
-from agenda.queries.programme import NAMESPACE
+from agenda.queries.programme import NAMESPACE, session_uid
 
 HOSTILE = (
     "=1+1",
@@ -210,6 +212,41 @@ def _on_one_day(one: ProgrammeBreak, zone: ZoneInfo) -> bool:
     )
 
 
+def _with_ordinals(draw: Any, session: ProgrammeSession) -> ProgrammeSession:
+    """Return the session with its slots numbered in any order, some numbers left out."""
+    count = len(session.slots)
+    ordinals = draw(st.lists(st.integers(1, 9), unique=True, min_size=count, max_size=count))
+    slots = (replace(slot, ordinal=one) for slot, one in zip(session.slots, ordinals, strict=True))
+    return replace(session, slots=tuple(slots))
+
+
+@st.composite
+def gone_from(draw: Any, sessions: tuple[ProgrammeSession, ...]) -> tuple[ProgrammeGone, ...]:
+    """Draw times that an earlier release had: of these sessions, and of others."""
+    present = {one.event_uid(place) for one in sessions for place in range(len(one.slots))}
+    numbers = st.sampled_from([100, 461, *(one.number for one in sessions)])
+    pairs = draw(st.sets(st.tuples(numbers, st.integers(1, 12)), min_size=1, max_size=4))
+    # One that no session has had room for stands in for those that are there still.
+    rows = []
+    for number, ordinal in sorted({*pairs, (462, 1)}):
+        uid = event_name(session_uid("2027", number), ordinal)
+        if uid not in present:
+            rows.append(
+                ProgrammeGone(
+                    number=number,
+                    uid=uid,
+                    track=draw(st.sampled_from(["FORUM", "GONE"])),
+                    original_language=draw(st.sampled_from(FALLBACK)),
+                    title=draw(words),
+                    slot=draw(slots()),
+                    speakers=draw(st.sampled_from([(), ("ada",)])),
+                    sequence=draw(st.integers(0, 40)),
+                    changed_at=draw(moments),
+                )
+            )
+    return tuple(rows)
+
+
 @st.composite
 def writable_programmes(draw: Any) -> Programme:
     """Draw a programme such as a portal can hold and write."""
@@ -229,6 +266,7 @@ def writable_programmes(draw: Any) -> Programme:
         )
         for one in programme.sessions
     )
+    sessions = tuple(_with_ordinals(draw, one) for one in sessions)
     has_types = any(one.type for one in sessions)
     (ada,) = programme.speakers
     short = {code: text[:60] for code, text in ada.honorific.items()}
@@ -238,6 +276,7 @@ def writable_programmes(draw: Any) -> Programme:
     return replace(
         programme,
         sessions=sessions,
+        gone=draw(gone_from(sessions)),
         types=programme.types if has_types else (),
         speakers=(replace(ada, honorific=short),),
         rooms=(replace(room, floor=room.floor[:60]),),

@@ -4,6 +4,7 @@ import io
 import json
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from hypothesis import settings as hypothesis_settings
 
 from agenda.actions.imports import import_programme
 from agenda.actions.releases import release
+from agenda.actions.sessions import take_number
 from agenda.exports.agenda_json import read_json, write_json
 from agenda.labels import labels_for
-from agenda.models import Release, Session, Speaker, Track
+from agenda.models import Release, Session, Slot, Speaker, Track
 from agenda.programme import Programme, ProgrammeRoom
 from agenda.queries.programme import NAMESPACE, Header, build
 from agenda.queries.releases import latest_public, programme_of
@@ -135,6 +137,76 @@ def test_what_the_portal_knows_keeps_its_words(at, tmp_path: Path) -> None:
     assert Session.objects.get().submissions.get().number == "WSIS-2023-0001"
     # The release is the very one of the file, whatever the words here.
     assert json.loads(_written(programme_of(Release.objects.get()))) == data
+
+
+def _with_gone(**changes: Any) -> Any:
+    """Return the file of a programme from which a time of session 124 and session 130 are gone."""
+    data = _small()
+    slot = data["sessions"][0]["slots"][0]
+    common = {
+        "track": "OLD",
+        "original_language": "en",
+        "title": {"en": "Gone"},
+        "slot": slot,
+        "speakers": ["ada"],
+        "sequence": 1,
+        "changed_at": "2023-01-03T00:00:00Z",
+    }
+    uids = [str(uuid.uuid5(NAMESPACE, f"2023/sessions/{number}")) for number in (124, 130)]
+    data["gone"] = [
+        {**common, "number": 124, "uid": f"{uids[0]}-4"},
+        {**common, "number": 130, "uid": uids[1], **changes},
+    ]
+    return data
+
+
+def test_what_is_gone_comes_along_and_its_names_are_not_given_again(at, tmp_path: Path) -> None:
+    CountryFactory()
+    data = _with_gone()
+    _import(data, tmp_path)
+    kept = programme_of(Release.objects.get())
+    assert json.loads(_written(kept)) == data
+    # Calendars know 130 and the fourth time of 124: neither may be anything else now.
+    session, zone = Session.objects.get(), "Europe/Zurich"
+    Slot.objects.create(session=session, period=(at, at + timedelta(hours=1)), timezone=zone)
+    assert sorted(session.slots.values_list("ordinal", flat=True)) == [1, 5]
+    assert take_number(session.forum_id) == 131
+    following = release(forum_id=session.forum_id, public=True, remark="", by=None, at=at)
+    assert programme_of(following).gone == kept.gone
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"uid": "x"}, r"gone\[1\].uid: not the name of a time of session 130"),
+        ({"uid": "130"}, r"gone\[1\].uid: not the name of a time of session 130"),
+        ({"number": 99}, r"gone\[1\].number: numbers of sessions are from 100"),
+        ({"number": 2**40}, r"gone\[1\].number: numbers of sessions are from 100"),
+        ({"speakers": ["eve"]}, r"gone\[1\].speakers: names 'eve'"),
+        ({"sequence": -1}, "sequence: below 0"),
+        ({"again": 1}, r"gone\[1\].uid: .* stands here for the second time"),
+        ({"present": 1}, r"gone\[1\].uid: still takes place in the file"),
+        ({"slot.timezone": "Mars"}, r"gone\[1\].slot.timezone: “Mars” is not known"),
+        ({"slot.ends_at": "2020-01-01T00:00:00Z"}, r"gone\[1\].slot.ends_at: not after the start"),
+    ],
+)
+def test_what_cannot_be_gone_is_refused(tmp_path: Path, changes: Any, message: str) -> None:
+    CountryFactory()
+    data = _with_gone()
+    (before, row), session = data["gone"], data["sessions"][0]
+    ((name, value),) = changes.items()
+    if name == "again":
+        row |= {"number": 124, "uid": before["uid"]}
+    elif name == "present":
+        row |= {"number": 124, "uid": session["uid"]}
+    elif name.startswith("slot."):
+        row["slot"] = {**row["slot"], name.removeprefix("slot."): value}
+    else:
+        row[name] = value
+    counts = _counts()
+    with pytest.raises(CommandError, match=message):
+        _import(data, tmp_path)
+    assert _counts() == counts
 
 
 def test_the_next_release_counts_on(at, tmp_path: Path) -> None:
