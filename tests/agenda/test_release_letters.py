@@ -15,7 +15,7 @@ from agenda.actions.sessions import make_session, take_number
 from agenda.actions.subscriptions import subscribe, unsubscribe
 from agenda.actions.telling import tell_of_release
 from agenda.choices import SessionStatus
-from agenda.models import Appearance, Release, Session, Slot
+from agenda.models import Appearance, Release, Session, Slot, Speaker
 from agenda.queries.releases import untold
 from consultation.models import Contributor
 from tests.agenda.sessions import accepted_request
@@ -24,6 +24,7 @@ from wsis_forum.letters import preferences
 from wsis_forum.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
@@ -113,6 +114,48 @@ def test_a_session_that_going_back_takes_out_is_cancelled_in_calendars(at, organ
     event = _events(_letters()["ada@example.org"])[str(added.number)]
     assert (event["status"], event["sequence"]) == ("CANCELLED", 2)
     assert older_session.number != added.number
+
+
+def _all_events(letter: Letter) -> list[tuple[str, str]]:
+    """Return the number and the status of each event that a letter brings along, in order."""
+    [file] = letter.attachments
+    calendar = Calendar.from_ical(b64decode(file["content"]))
+    found = [(str(e["summary"]).split(" ")[0], str(e["status"])) for e in calendar.events]
+    assert len({str(event["uid"]) for event in calendar.events}) == len(found)
+    return sorted(found)
+
+
+def test_a_letter_cancels_nothing_of_sessions_that_are_not_hers(at: datetime, cast) -> None:
+    other = _placed(at)
+    _issue(at)
+    other.delete()
+    _issue(at + HOUR)
+    Letter.objects.all().delete()
+    Slot.objects.filter(session=cast).update(period=(at + DAY, at + DAY + HOUR))
+    _issue(at + DAY)
+    assert _all_events(_letters()["ada@example.org"]) == [(str(cast.number), "TENTATIVE")]
+
+
+def test_a_session_without_a_room_any_more_is_cancelled_in_calendars(at: datetime, cast) -> None:
+    _issue(at)
+    Letter.objects.all().delete()
+    cast.slots.all().delete()
+    _issue(at + DAY)
+    letter = _letters()["ada@example.org"]
+    assert _all_events(letter) == [(str(cast.number), "CANCELLED")]
+    assert "calendar" in letter.text
+
+
+def test_a_removed_session_stands_once_in_the_file(at: datetime, cast) -> None:
+    removed = _placed(at)
+    Slot.objects.create(session=removed, period=(at + DAY, at + DAY + HOUR))
+    Appearance.objects.create(session=removed, speaker=Speaker.objects.get(slug="ada"))
+    _issue(at)
+    Letter.objects.all().delete()
+    removed.delete()
+    _issue(at + DAY)
+    wanted = [(str(removed.number), "CANCELLED")] * 2
+    assert _all_events(_letters()["ada@example.org"]) == wanted
 
 
 @pytest.mark.parametrize(
