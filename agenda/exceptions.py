@@ -73,6 +73,7 @@ class SlotProblem(StrEnum):
     TOO_LONG = "too long"
     FAR_FROM_FORUM = "far from the Forum"
     OTHER_FORUM = "room of another Forum"
+    SKIPPED = "the clocks skip it"
 
 
 class SlotImpossible(AgendaError):

@@ -4,7 +4,7 @@ The slots of a session: put into a room at a time, taken out.
 Whoever changes the working timetable calls ``timetable.change``, which calls these and records it.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -39,12 +39,17 @@ def place(
     All moments are timezone-aware; ``timezone`` is the zone in which they are said. ``slot_id`` is
     the slot that moves, else the first one does; with ``FURTHER`` the session gets one more.
 
-    :raises SlotImpossible: the end is not after the start, or the time cannot be meant
+    :raises SlotImpossible: the end is not after the start, the clocks skip that hour, or the time
+        cannot be meant
     :raises RoomTaken: another session is in that room at that time
     """
     session = _locked(session_id)
     # Two organizers who want one room take turns, so the database never has to end a deadlock.
     room = Room.objects.select_for_update(of=("self",)).get(pk=room_id) if room_id else None
+    for moment in (starts_at, ends_at):
+        _require_shown(moment)
+    # Two moments of one zone are compared as their clocks show them, and an hour is none in autumn.
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     _require_possible(session, room, starts_at, ends_at)
     slot = _slot_to_move(session, slot_id)
     period = (starts_at, ends_at)
@@ -103,6 +108,13 @@ def _locked(session_id: int) -> Session:
 
 def _raise_version(session: Session) -> None:
     Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+
+
+def _require_shown(moment: datetime) -> None:
+    """Refuse a wall-clock time that its zone's clocks never show: it comes back as another one."""
+    again = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    if again.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise SlotImpossible(SlotProblem.SKIPPED)
 
 
 def _require_possible(

@@ -25,6 +25,10 @@ _PROBLEMS = {
         gettext_lazy("This day is more than 400 days away from the Forum. Check the year."),
     ),
     SlotProblem.OTHER_FORUM: ("room", gettext_lazy("This room belongs to another Forum.")),
+    SlotProblem.SKIPPED: (
+        "start",
+        gettext_lazy("The clocks skip this hour on that day. Choose another time."),
+    ),
 }
 
 

@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from agenda.exports import lines, words
 from agenda.exports.labels import Labels
@@ -77,7 +77,9 @@ class ScheduleEvent:
     @property
     def duration(self) -> str:
         """How long it takes: "01:30"."""
-        minutes = (self.ends_at - self.starts_at) // timedelta(minutes=1)
+        # In UTC: two times of one zone are subtracted as its clocks show them.
+        length = self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)
+        minutes = length // timedelta(minutes=1)
         return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -144,7 +146,7 @@ def _day(
     names: Sequence[str],
 ) -> ScheduleDay:
     by_room: dict[str, list[ScheduleEvent]] = {}
-    for event in sorted(events, key=lambda one: (one.starts_at, one.id)):
+    for event in sorted(events, key=lambda one: (one.starts_at.astimezone(UTC), one.id)):
         by_room.setdefault(event.room, []).append(event)
     rooms = {name: by_room[name] for name in names if name in by_room}
     midnight = datetime.combine(day, time(), programme.zone)

@@ -60,7 +60,8 @@ class Block:
     @property
     def minutes(self) -> int:
         """How long it lasts."""
-        return int((self.end - self.start).total_seconds() // 60)
+        # Of seconds since the epoch: two times of one zone are subtracted as its clocks show them.
+        return int(self.end.timestamp() - self.start.timestamp()) // 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 import threading
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import close_old_connections, connection
 
 from agenda.actions.places import FURTHER, place, unplace
+from agenda.admin.refusals import refusal as refusal_words
 from agenda.exceptions import RoomTaken, SlotImpossible, SlotProblem
 from agenda.models import Room, Session, Slot
 from tests.factories import NOW, ForumFactory, RoomFactory, SessionFactory, UserFactory
@@ -16,13 +18,18 @@ ZONE = "Europe/Zurich"
 
 
 def _put(
-    session: Session, room: Room | None, start: datetime = NOW, length: timedelta = HOUR, **more
+    session: Session,
+    room: Room | None,
+    start: datetime = NOW,
+    length: timedelta = HOUR,
+    end: datetime | None = None,
+    **more,
 ):
     return place(
         session_id=session.pk,
         room_id=room.pk if room else None,
         starts_at=start,
-        ends_at=start + length,
+        ends_at=end or start + length,
         timezone=ZONE,
         by=None,
         at=NOW,
@@ -100,6 +107,42 @@ def test_times_that_cannot_be_meant_are_refused(start, length, problem) -> None:
         _put(SessionFactory(), None, start, length)
     assert refusal.value.problem == problem
     assert Slot.objects.count() == 0
+
+
+def _in_zurich(*wall: int, fold: int = 0) -> datetime:
+    return datetime(*wall, fold=fold, tzinfo=ZoneInfo("Europe/Zurich"))
+
+
+@pytest.mark.django_db
+def test_an_hour_in_which_the_clocks_go_back_is_an_hour() -> None:
+    session = SessionFactory()
+    start, end = _in_zurich(2026, 10, 25, 2, 30), _in_zurich(2026, 10, 25, 2, 30, fold=1)
+    slot = _put(session, None, start, end=end)
+    assert slot.period.upper - slot.period.lower == HOUR
+    long = _in_zurich(2026, 10, 24, 12), _in_zurich(2026, 10, 25, 12)
+    with pytest.raises(SlotImpossible) as refusal:
+        _put(session, None, long[0], end=long[1])
+    assert refusal.value.problem == SlotProblem.TOO_LONG
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (_in_zurich(2027, 3, 28, 2, 30), _in_zurich(2027, 3, 28, 3)),
+        (_in_zurich(2027, 3, 28, 1, 30), _in_zurich(2027, 3, 28, 2, 15)),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_is_refused(start: datetime, end: datetime) -> None:
+    session = SessionFactory()
+    with pytest.raises(SlotImpossible) as refusal:
+        _put(session, None, start, end=end)
+    assert refusal.value.problem == SlotProblem.SKIPPED
+    assert Slot.objects.count() == 0
+    assert refusal_words(refusal.value) == (
+        "start",
+        "The clocks skip this hour on that day. Choose another time.",
+    )
 
 
 @pytest.mark.django_db

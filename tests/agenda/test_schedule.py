@@ -188,6 +188,23 @@ def test_a_day_of_23_hours_begins_and_ends_with_its_own_offset() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "duration"),
+    [
+        ("2023-03-26T01:30:00+01:00", "2023-03-26T03:30:00+02:00", "01:00"),
+        ("2023-10-29T02:30:00+02:00", "2023-10-29T02:30:00+01:00", "01:00"),
+        ("2023-10-29T01:30:00+02:00", "2023-10-29T03:30:00+01:00", "03:00"),
+    ],
+)
+def test_a_duration_is_true_when_the_clocks_change(start: str, end: str, duration: str) -> None:
+    starts_at, ends_at = (datetime.fromisoformat(one).astimezone(UTC) for one in (start, end))
+    slot = replace(small_programme().sessions[0].slots[0], starts_at=starts_at, ends_at=ends_at)
+    (event,) = _events(_json(_changed(slots=(slot,))))
+    (element,) = _xml(_changed(slots=(slot,))).iter("event")
+    assert (event["date"], event["duration"]) == (start, duration)
+    assert element.findtext("duration") == duration
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_becomes_markup(text: str) -> None:
     programme = _changed(title={"en": text}, description={"en": text}, organizers={"en": text})
