@@ -40,8 +40,8 @@ def faults(programme: Programme) -> Iterator[Fault]:
     for name, longest in (("remark", LONGEST_REMARK), ("release_name", LONGEST_NAME)):
         if len(getattr(programme, name)) > longest:
             yield name, f"more than {longest} characters"
-    said = (*programme.sessions, *programme.gone)
-    if min((programme.sequence, *(one.sequence for one in said))) < 0:
+    counts = [programme.sequence, *(one.sequence for one in programme.sessions)]
+    if min((*counts, *(one.sequence for one in programme.gone))) < 0:
         yield "sequence", "below 0"
     if not programme.sessions:
         yield "sessions", "there is none"

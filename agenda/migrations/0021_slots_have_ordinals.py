@@ -61,7 +61,7 @@ DROP FUNCTION agenda_slot_gets_its_ordinal();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0014_days_settings_and_steps")]
+    dependencies = [("agenda", "0020_breaks_in_six_languages")]
 
     operations = [
         migrations.CreateModel(

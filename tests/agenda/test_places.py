@@ -109,8 +109,10 @@ def test_times_that_cannot_be_meant_are_refused(start, length, problem) -> None:
     assert Slot.objects.count() == 0
 
 
-def _in_zurich(*wall: int, fold: int = 0) -> datetime:
-    return datetime(*wall, fold=fold, tzinfo=ZoneInfo("Europe/Zurich"))
+def _in_zurich(
+    year: int, month: int, day: int, hour: int, minute: int = 0, *, fold: int = 0
+) -> datetime:
+    return datetime(year, month, day, hour, minute, fold=fold, tzinfo=ZoneInfo("Europe/Zurich"))
 
 
 @pytest.mark.django_db
