@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from agenda.programme import (
     Programme,
@@ -171,7 +171,9 @@ def _row(programme: Programme, session: ProgrammeSession, slot: ProgrammeSlot | 
 def _by_time(row: Row) -> tuple[datetime, datetime, str, int]:
     if row.slot is None:
         raise AssertionError(row.session.number)
-    return row.slot.starts_at, row.slot.ends_at, row.slot.room, row.session.number
+    # By the instant: of two times of one zone, Python compares what its clocks show.
+    start, end = (each.astimezone(UTC) for each in (row.slot.starts_at, row.slot.ends_at))
+    return start, end, row.slot.room, row.session.number
 
 
 def _flat(items: Sequence[ProgrammeItem]) -> Iterator[ProgrammeItem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from math import ceil
 
@@ -62,7 +62,7 @@ def _lanes(rows: Sequence[Row]) -> list[list[Row]]:
     """Share rows, sorted by their start, so that no two of a lane overlap."""
     lanes: list[list[Row]] = []
     for row in rows:
-        free = next((lane for lane in lanes if _span(lane[-1])[1] <= _span(row)[0]), None)
+        free = next((lane for lane in lanes if _instant(lane[-1])[1] <= _instant(row)[0]), None)
         if free is None:
             lanes.append([row])
         else:
@@ -71,16 +71,28 @@ def _lanes(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _grid(columns: Sequence[Column]) -> Grid:
-    spans = [_span(row) for column in columns for row in column.rows]
-    bounds = sorted({moment for span in spans for moment in span})
+    # By the instant: where the clocks go back, one time of a zone is two, and Python sees one.
+    shown = {
+        moment.astimezone(UTC): moment
+        for column in columns
+        for row in column.rows
+        for moment in _span(row)
+    }
+    bounds = sorted(shown)
     line = {moment: place for place, moment in enumerate(bounds)}
     cells = [
         Cell(row, place, line[start], line[end] - line[start])
         for place, column in enumerate(columns)
         for row in column.rows
-        for start, end in [_span(row)]
+        for start, end in [_instant(row)]
     ]
-    return Grid([column.room for column in columns], bounds[:-1], cells)
+    starts = [shown[moment] for moment in bounds[:-1]]
+    return Grid([column.room for column in columns], starts, cells)
+
+
+def _instant(row: Row) -> tuple[datetime, datetime]:
+    start, end = _span(row)
+    return start.astimezone(UTC), end.astimezone(UTC)
 
 
 def _span(row: Row) -> tuple[datetime, datetime]:

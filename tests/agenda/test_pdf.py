@@ -2,8 +2,9 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,8 +14,9 @@ from pypdf import PdfReader
 from agenda.exports.grid import grids_of
 from agenda.exports.pdf import write_pdf, write_room, write_session, write_speaker
 from agenda.labels import labels_for
+from agenda.outline import DEEPEST
 from agenda.presentation import days_of
-from agenda.programme import Programme, ProgrammeRoom
+from agenda.programme import Programme, ProgrammeItem, ProgrammeRoom
 from tests.agenda.large import large_programme
 from tests.agenda.programmes import programmes, small_programme
 from tests.lengths import length
@@ -161,6 +163,40 @@ def test_sessions_that_overlap_in_one_place_stand_beside_each_other() -> None:
     (grid,) = grids_of(programme, days_of(programme)[0])
     assert grid.rooms == ["Room A", "Room A"]
     assert [(cell.column, cell.line, cell.height) for cell in grid.cells] == [(0, 0, 2), (1, 1, 1)]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Zurich", "UTC"])
+def test_a_session_in_the_hour_that_the_clocks_show_twice_has_its_line(zone: str) -> None:
+    first = small_programme().sessions[0]
+    slots = [
+        replace(
+            first.slots[0],
+            timezone="Asia/Tokyo",
+            starts_at=datetime(2026, 10, 25, hour, 30, tzinfo=UTC).astimezone(ZoneInfo(zone)),
+            ends_at=datetime(2026, 10, 25, hour + 1, 30, tzinfo=UTC).astimezone(ZoneInfo(zone)),
+        )
+        for hour in (0, 1)
+    ]
+    second = replace(first, number=125, slots=(slots[1],), title={"en": "The later one"})
+    programme = replace(small_programme(), sessions=(replace(first, slots=(slots[0],)), second))
+    (grid,) = grids_of(programme, days_of(programme)[0])
+    assert [(cell.column, cell.line, cell.height) for cell in grid.cells] == [(0, 0, 1), (0, 1, 1)]
+    assert "The later one" in _words(_agenda(programme))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_agenda_of_twenty_levels_is_printed_with_every_point(language: str) -> None:
+    items: tuple[ProgrammeItem, ...] = ()
+    for level in range(DEEPEST, -1, -1):
+        number = ".".join("1" * (level + 1))
+        said = {"title": {"en": f"Level {level}"}, "speakers": ("ada",), "minutes": 5}
+        items = (ProgrammeItem(number=number, items=items, **said),)
+    session = replace(small_programme().sessions[0], items=items)
+    programme = replace(small_programme(), sessions=(session,))
+    text = _words(_agenda(programme, language))
+    assert [level for level in range(DEEPEST + 1) if f"Level {level}" not in text] == []
+    sheet = _words(_read(write_session(programme, labels_for(programme, language), session)))
+    assert "Level 20" in sheet
 
 
 def test_what_a_person_wrote_is_never_markup() -> None:
