@@ -1,6 +1,7 @@
 """The draft agenda as a Word document: read back part by part, and the template as a stranger's."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -110,6 +111,22 @@ def test_every_run_says_its_language_and_arabic_runs_from_right_to_left() -> Non
     assert all(
         table.find(f"{W}tblPr/{W}bidiVisual") is not None for table in arabic.iter(f"{W}tbl")
     )
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_header_and_footer_say_their_language_and_direction_too(language: str) -> None:
+    programme = small_programme(name={"ar": "منتدى 2023", "en": "WSIS Forum 2023"})
+    data = write_docx(programme, labels_for(programme, language))
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = [one for one in packed.namelist() if re.match(r"word/(head|foot)er", one)]
+        parts = [etree.fromstring(packed.read(name)) for name in names]
+    assert sorted(names) == ["word/footer1.xml", "word/header1.xml"]
+    for part in parts:
+        runs = list(part.iter(f"{W}r"))
+        assert runs
+        assert all(run.find(f"{W}rPr/{W}lang") is not None for run in runs)
+        turned = [one.find(f"{W}pPr/{W}bidi") is not None for one in part.iter(f"{W}p")]
+        assert turned == [language == "ar"] * len(turned)
 
 
 def test_the_header_names_release_and_date() -> None:

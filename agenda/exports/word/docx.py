@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
@@ -48,13 +49,13 @@ def check(template: bytes, programme: Programme, labels: Labels) -> None:
 
 
 def _parts(document: Any) -> Iterator[Any]:
-    """Give the text, and every header and footer of its sections."""
+    """Give the text, and every header and footer that it has."""
     yield document.element.body
-    for section in document.sections:
-        for name in ("header", "first_page_header", "even_page_header"):
-            yield getattr(section, name)._element  # noqa: SLF001 python-docx has no other way
-        for name in ("footer", "first_page_footer", "even_page_footer"):
-            yield getattr(section, name)._element  # noqa: SLF001 python-docx has no other way
+    # Not by the sections: docxtpl puts parts of its own in the place of those they know, and a
+    # section makes an empty one where there is none.
+    for relation in document.part.rels.values():
+        if relation.reltype in {RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER}:
+            yield relation.target_part.element
 
 
 def _say_languages(part: Any, language: str) -> None:
