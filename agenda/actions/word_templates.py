@@ -8,7 +8,7 @@ from django.db import transaction
 from agenda.exports.word import BrokenTemplate, check_template
 from agenda.labels import labels_for
 from agenda.models import WordTemplate
-from agenda.queries.word_templates import sample
+from agenda.queries.word_templates import least_of, sample
 from wsis_forum.accounts.models import User
 from wsis_forum.uploads.intake import Received
 from wsis_forum.uploads.storing import path_of
@@ -21,14 +21,16 @@ def add_template(*, received: Received, by: User, at: datetime) -> WordTemplate:
     """
     Keep an uploaded template and use it from now on.
 
-    It is filled once in each language with a real programme; ``at`` is timezone-aware.
+    It is filled once in each language with a real programme, and with the least that one can be;
+    ``at`` is timezone-aware.
 
     :raises BrokenTemplate: it cannot be filled; the error names the place. The file is discarded.
     """
     template, programme = path_of(received.stored_name).read_bytes(), sample()
+    least = least_of(programme)
+    wanted = [(programme, labels_for(programme, code)) for code, _name in settings.LANGUAGES]
     try:
-        for code, _name in settings.LANGUAGES:
-            check_template(template, programme, labels_for(programme, code))
+        check_template(template, [(least, labels_for(least, "en")), *wanted])
     except BrokenTemplate:
         received.discard()
         raise

@@ -1,16 +1,20 @@
 """An exported release as bytes, with what a reader needs to know whether it changed."""
 
 import hashlib
+import logging
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from agenda.exports import FORMATS, REVISION, Labels, file_name
+from agenda.exports.word import BrokenTemplate
 from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
 from agenda.queries.photos import Names, photos_for_files, photos_in
 from agenda.queries.releases import programme_of
 from agenda.queries.word_templates import active_template, template_bytes
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,14 @@ class Export:
         return FORMATS[self.extension].media_type
 
     def write(self) -> bytes:
-        """Return the file."""
-        return FORMATS[self.extension].write(self.programme, self.labels)
+        """Return the file; from the portal's own Word template where the one in use fails."""
+        try:
+            return FORMATS[self.extension].write(self.programme, self.labels)
+        except BrokenTemplate:
+            _log.warning("word template failed, the portal's own is used", exc_info=True)
+        return FORMATS[self.extension].write(
+            self.programme, replace(self.labels, word_template=b"")
+        )
 
 
 def export_of(

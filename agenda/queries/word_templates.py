@@ -1,7 +1,9 @@
 """Which Word template makes the draft agenda, and a programme to try one with."""
 
+from dataclasses import replace
+
 from agenda.models import Release, WordTemplate
-from agenda.programme import Programme
+from agenda.programme import Programme, ProgrammeSession
 from agenda.queries.programme import Header, build
 from agenda.queries.releases import programme_of
 from consultation.models import Forum
@@ -22,6 +24,22 @@ def template_bytes(row: WordTemplate | None) -> bytes:
 def named_templates() -> list[str]:
     """Return the stored names of all templates, which the sweep of uploads keeps."""
     return list(WordTemplate.objects.values_list("stored_name", flat=True))
+
+
+def least_of(programme: Programme) -> Programme:
+    """Return a programme of one session without a time, of which nothing is said but its title."""
+    row = programme.sessions[0]
+    bare = ProgrammeSession(
+        number=row.number,
+        uid=row.uid,
+        type=row.type,
+        track=row.track,
+        status=row.status,
+        original_language=row.original_language,
+        title=row.title,
+        changed_at=row.changed_at,
+    )
+    return replace(programme, sessions=(bare,), speakers=(), rooms=(), breaks=(), gone=())
 
 
 def sample() -> Programme:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from agenda.actions.releases import release
-from agenda.exports.word import BUILT_IN, BrokenTemplate, write_docx
+from agenda.exports.word import BUILT_IN, BrokenTemplate, apart, write_docx
 from agenda.exports.word.runs import plain
 from agenda.labels import labels_for
 from agenda.models import Release, WordTemplate
@@ -34,6 +34,7 @@ from tests.agenda.test_session_124 import (
 )
 from tests.factories import NOW, SessionFactory
 from tests.lengths import length
+from wsis_forum.uploads.storing import path_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -188,6 +189,35 @@ def test_a_broken_template_is_refused_with_its_place(words: str, place: str) -> 
     assert caught.value.place == place
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}",
+        "{{ 'a' * 2000000000 }}",
+        "{{ '%1900000000d' % 1 }}",
+    ],
+)
+def test_a_template_without_end_is_refused(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 3)
+    programme = small_programme()
+    labels = replace(labels_for(programme, "en"), word_template=template_with(words))
+    with pytest.raises(BrokenTemplate):
+        write_docx(programme, labels)
+
+
+def test_a_file_whose_text_is_no_xml_is_refused() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(BUILT_IN) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data[:-20] if name == "word/document.xml" else data)
+    programme = small_programme()
+    labels = replace(labels_for(programme, "en"), word_template=made.getvalue())
+    with pytest.raises(BrokenTemplate):
+        write_docx(programme, labels)
+
+
 def test_a_file_of_another_kind_is_refused() -> None:
     programme = small_programme()
     labels = replace(labels_for(programme, "en"), word_template=b"not a zip")
@@ -223,6 +253,28 @@ def test_an_uploaded_template_makes_the_documents_from_then_on(desk, released) -
     row = WordTemplate.objects.get()
     given_back = desk.get(reverse("admin:agenda_wordtemplate_file", args=(row.pk,)))
     assert b"".join(given_back.streaming_content) == ours
+
+
+@pytest.mark.django_db
+def test_a_template_that_needs_a_large_programme_is_refused(desk, released) -> None:
+    for _ in range(2):
+        SessionFactory(forum=released.forum)
+    release(forum_id=released.forum_id, public=True, remark="", by=None, at=NOW)
+    page = upload(desk, template_with("The third: {{r sessions[2].title }}"))
+    assert "sessions[2]" in page.context["form"].errors["file"][1]
+    assert not WordTemplate.objects.exists()
+
+
+@pytest.mark.django_db
+def test_where_the_one_in_use_fails_the_portal_s_own_is_written(
+    desk, released, caplog: pytest.LogCaptureFixture
+) -> None:
+    upload(desk, template_with("Ours: {{r forum }}"))
+    row = WordTemplate.objects.get()
+    path_of(row.stored_name).write_bytes(b"no zip any more")
+    document = body_of(export_of(released, extension="docx", language="en").write())
+    assert "A session" in text_of(document)
+    assert "word template failed" in caplog.text
 
 
 @pytest.mark.django_db

@@ -5,9 +5,11 @@ What writes it takes seven megabytes, and most processes never write one: it is 
 needed.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agenda.exports.word.apart import fill_apart
 from agenda.exports.word.broken import BrokenTemplate
 
 if TYPE_CHECKING:
@@ -23,19 +25,19 @@ def write_docx(programme: "Programme", labels: "Labels") -> bytes:
     """
     Return the draft agenda as Word document, from the labels' template or our own.
 
-    :raises BrokenTemplate: the template cannot be filled
+    :raises BrokenTemplate: the labels' template cannot be filled
     """
+    if labels.word_template:
+        return fill_apart(labels.word_template, [(programme, labels)])
     from agenda.exports.word import docx  # noqa: PLC0415 needed by few processes
 
-    return docx.write(labels.word_template or BUILT_IN.read_bytes(), programme, labels)
+    return docx.write(BUILT_IN.read_bytes(), programme, labels)
 
 
-def check_template(template: bytes, programme: "Programme", labels: "Labels") -> None:
+def check_template(template: bytes, wanted: Sequence[tuple["Programme", "Labels"]]) -> None:
     """
-    Fill a template once, to see whether it can be used.
+    Fill a template with each of some programmes, to see whether it can be used.
 
-    :raises BrokenTemplate: it cannot; the error names the place
+    :raises BrokenTemplate: it cannot; the error names the place, where it has one
     """
-    from agenda.exports.word import docx  # noqa: PLC0415 needed by few processes
-
-    docx.check(template, programme, labels)
+    fill_apart(template, wanted)

@@ -39,15 +39,6 @@ def write(template: bytes, programme: Programme, labels: Labels) -> bytes:
     return _dated(made.getvalue(), programme.released_at)
 
 
-def check(template: bytes, programme: Programme, labels: Labels) -> None:
-    """
-    Fill a template once, to see whether it can be used.
-
-    :raises BrokenTemplate: it cannot; the error names the place
-    """
-    fill(template, data_of(programme, labels))
-
-
 def _parts(document: Any) -> Iterator[Any]:
     """Give the text, and every header and footer that it has."""
     yield document.element.body

@@ -10,12 +10,16 @@ from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import LxmlError
 
 from agenda.exports.word.broken import BrokenTemplate
 
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAG = re.compile(r"<[^>]+>")
 _SHOWN = 160
+# A macro may call itself.
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+_NO_DOCUMENT = (PackageNotFoundError, BadZipFile, LxmlError)
 
 
 class WordTemplate(DocxTemplate):  # type: ignore[misc]
@@ -32,7 +36,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         self.current_rendering_part = part
         try:
             filled: str = jinja_env.from_string(source).render(context)
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except _FAULTS as error:
             raise BrokenTemplate(str(error), _place(error, source)) from error
         return filled
 
@@ -49,7 +53,7 @@ def fill(template: bytes, context: dict[str, Any]) -> Any:
         document.render(context, environment)
     except BrokenTemplate:
         raise
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, AttributeError) as error:
+    except (*_NO_DOCUMENT, KeyError, ValueError, AttributeError) as error:
         raise BrokenTemplate(str(error)) from error
     return document.docx
 
