@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 
+from agenda.choices import Answer
 from agenda.differences import Change, Kind, people_of
-from agenda.models import ReleaseSubscription, SessionSource, Speaker
+from agenda.models import Appearance, ReleaseSubscription, SessionSource, Speaker
 from consultation.models import Contributor, Forum
 from wsis_forum.accounts.models import User
 
@@ -100,14 +102,25 @@ def _add_speakers(readers: _Readers, changes: Sequence[Change], forum: Forum) ->
         if TO_SPEAKERS & set(change.kinds):
             for slug in _people(change):
                 sessions.setdefault(slug, []).append(change.session)
+    answers = Appearance.objects.filter(speaker=OuterRef("pk"))
+    declined = answers.filter(answer=Answer.DECLINED).values("session__number")
+    coming = answers.exclude(answer=Answer.DECLINED).values("session__number")
     speakers = Speaker.objects.filter(forum=forum, slug__in=sessions).exclude(email="")
-    rows = list(speakers.order_by("slug"))
+    rows = list(
+        speakers.annotate(declined=ArraySubquery(declined), coming=ArraySubquery(coming)).order_by(
+            "slug"
+        )
+    )
     users = {
         user.email.lower(): user
         for user in User.objects.filter(email__in=[row.email.lower() for row in rows])
     }
     for row in rows:
-        hers = sessions[row.slug]
+        left = {*row.declined} - {*row.coming}
+        # Who will not come has no use for what becomes of a session.
+        hers = [one for one in sessions[row.slug] if one.number not in left]
+        if not hers:
+            continue
         # Without an account nothing tells her language but what she was asked to speak in.
         spoken = hers[0].original_language
         readers.add_speaker(row, users.get(row.email.lower()), [one.number for one in hers], spoken)

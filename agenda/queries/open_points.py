@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agenda.choices import Answer, SessionStatus
-from agenda.models import Appearance, Release, Session, SessionSource
+from agenda.choices import Answer, Consent, SessionStatus
+from agenda.models import Appearance, Release, Session, SessionSource, Speaker
 from agenda.queries.conflicts import conflicts_of
 from agenda.queries.releases import is_up_to_date, latest_public
 from consultation.choices import Disposition
@@ -21,9 +21,11 @@ class OpenPoints:
     """
     What a release would hold and what is open.
 
-    ``unanswered`` are appearances whose speaker has not answered, ``conflicts`` how many there are
-    in the timetable. ``unmade`` are the accepted inputs without a session that the person may read,
-    their titles as she reads them; ``unmade_hidden`` counts the others.
+    ``unanswered`` are appearances whose speaker has not answered, ``declined`` those of who will
+    not come and still stands there; ``unasked`` are speakers who were never asked whether they
+    agree to be shown; ``conflicts`` how many there are in the timetable. ``unmade`` are the
+    accepted inputs without a session that the person may read, their titles as she reads them;
+    ``unmade_hidden`` counts the others.
     """
 
     count: int
@@ -31,6 +33,8 @@ class OpenPoints:
     tentative: Sequence[Session]
     cancelled: Sequence[Session]
     unanswered: Sequence[Appearance]
+    declined: Sequence[Appearance]
+    unasked: Sequence[Speaker]
     conflicts: int
     unmade: Sequence[Submission]
     unmade_hidden: int
@@ -70,7 +74,9 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
         unplaced=list(unplaced.order_by("number")),
         tentative=[one for one in sessions if one.status == SessionStatus.TENTATIVE],
         cancelled=[one for one in sessions if one.status == SessionStatus.CANCELLED],
-        unanswered=_unanswered(forum),
+        unanswered=_answered(forum, Answer.NONE),
+        declined=_answered(forum, Answer.DECLINED),
+        unasked=_unasked(forum),
         conflicts=len(conflicts_of(forum.pk)[0]),
         unmade=unmade,
         unmade_hidden=lost.count() - len(unmade),
@@ -79,8 +85,17 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
     )
 
 
-def _unanswered(forum: Forum) -> list[Appearance]:
-    rows = Appearance.objects.filter(session__forum=forum, answer=Answer.NONE)
+def _unasked(forum: Forum) -> list[Speaker]:
+    """Return who stands in a session and was never asked whether she agrees to be shown."""
+    speaks = Appearance.objects.filter(speaker=OuterRef("pk")).exclude(
+        Q(answer=Answer.DECLINED) | Q(session__status=SessionStatus.CANCELLED)
+    )
+    rows = Speaker.objects.filter(Exists(speaks), forum=forum, consent=Consent.NOT_ASKED)
+    return list(rows.order_by("sort_name", "pk"))
+
+
+def _answered(forum: Forum, answer: str) -> list[Appearance]:
+    rows = Appearance.objects.filter(session__forum=forum, answer=answer)
     rows = rows.exclude(session__status=SessionStatus.CANCELLED)
     return list(
         rows.select_related("session", "speaker").order_by("session__number", "order", "pk")

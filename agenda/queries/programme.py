@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, QuerySet
 
-from agenda.choices import BlockedKind, Consent
+from agenda.choices import Answer, BlockedKind, Consent
 from agenda.gone import gone_since
 from agenda.models import AgendaItem, Appearance, BlockedTime, Session, Slot, Speaker
 from agenda.numbering import Line, tree
@@ -196,16 +196,31 @@ def _speakers_of(sessions: Iterable[Session]) -> set[Speaker]:
     return {
         speaker
         for session in sessions
+        for hidden in [_hidden_in(session)]
         for speaker in (
-            *(one.speaker for one in session.appearances.all()),
+            *(one.speaker for one in _appearances(session)),
             *(one for item in session.items.all() for one in item.speakers.all()),
         )
-        if _is_shown(speaker)
+        if speaker.pk not in hidden
     }
 
 
-def _is_shown(speaker: Speaker) -> bool:
-    return speaker.consent != Consent.NO
+def _appearances(session: Session) -> list[Appearance]:
+    """Return the appearances that a release names: of who agrees to be shown, and may come."""
+    return [
+        one
+        for one in session.appearances.all()
+        if one.answer != Answer.DECLINED and one.speaker.consent != Consent.NO
+    ]
+
+
+def _hidden_in(session: Session) -> frozenset[int]:
+    """Return the speakers whom no point of a session names: refused to be shown, or declined it."""
+    rows = list(session.appearances.all())
+    coming = {one.speaker_id for one in rows if one.answer != Answer.DECLINED}
+    people = (one for item in session.items.all() for one in item.speakers.all())
+    refused = {one.pk for one in people if one.consent == Consent.NO}
+    return frozenset({one.speaker_id for one in rows} - coming | refused)
 
 
 def _session(forum: Forum, session: Session) -> ProgrammeSession:
@@ -215,6 +230,7 @@ def _session(forum: Forum, session: Session) -> ProgrammeSession:
         parent=lambda item: item.parent_id,
         is_numbered=lambda item: item.is_numbered,
     )
+    hidden = _hidden_in(session)
     sources = (one.submission for one in session.session_sources.all())
     # A session says who organizes it, so no release may link it to what is published without names.
     numbers = (one.number for one in sources if names_people(one))
@@ -232,11 +248,10 @@ def _session(forum: Forum, session: Session) -> ProgrammeSession:
         description=texts(session, "description"),
         organizers=texts(session, "organizers"),
         slots=tuple(_slot(slot) for slot in session.slots.all()),
-        items=tuple(_item(line) for line in lines),
+        items=tuple(_item(line, hidden) for line in lines),
         appearances=tuple(
             ProgrammeAppearance(speaker=one.speaker.slug, role=one.role, is_remote=one.is_remote)
-            for one in session.appearances.all()
-            if _is_shown(one.speaker)
+            for one in _appearances(session)
         ),
         action_lines=tuple(line.code for line in session.action_lines.all()),
         goals=tuple(goal.number for goal in session.goals.all()),
@@ -270,14 +285,14 @@ def _slot(slot: Slot) -> ProgrammeSlot:
     )
 
 
-def _item(line: Line[AgendaItem]) -> ProgrammeItem:
+def _item(line: Line[AgendaItem], hidden: frozenset[int]) -> ProgrammeItem:
     return ProgrammeItem(
         number=line.number,
         title=texts(line.row, "title"),
         minutes=line.row.minutes,
-        speakers=tuple(one.slug for one in line.row.speakers.all() if _is_shown(one)),
+        speakers=tuple(one.slug for one in line.row.speakers.all() if one.pk not in hidden),
         unverified=tuple(sorted(line.row.unverified)),
-        items=tuple(_item(child) for child in line.children),
+        items=tuple(_item(child, hidden) for child in line.children),
     )
 
 

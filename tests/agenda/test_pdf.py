@@ -189,8 +189,9 @@ def test_an_agenda_of_twenty_levels_is_printed_with_every_point(language: str) -
     items: tuple[ProgrammeItem, ...] = ()
     for level in range(DEEPEST, -1, -1):
         number = ".".join("1" * (level + 1))
-        said = {"title": {"en": f"Level {level}"}, "speakers": ("ada",), "minutes": 5}
-        items = (ProgrammeItem(number=number, items=items, **said),)
+        title = {"en": f"Level {level}"}
+        line = ProgrammeItem(number=number, title=title, minutes=5, speakers=("ada",), items=items)
+        items = (line,)
     session = replace(small_programme().sessions[0], items=items)
     programme = replace(small_programme(), sessions=(session,))
     text = _words(_agenda(programme, language))

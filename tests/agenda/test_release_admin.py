@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.actions.releases import release
-from agenda.choices import Answer, SessionStatus
+from agenda.choices import Answer, Consent, SessionStatus
 from agenda.models import Appearance, Release
 from consultation.models import Conflict
 from tests.agenda.sessions import accepted_request
@@ -31,7 +31,7 @@ def test_the_page_says_what_is_open(desk: Client, at: datetime) -> None:
         (session, "Sure", Answer.CONFIRMED),
         (cancelled, "Gone", Answer.NONE),
     ):
-        speaker = SpeakerFactory(slug=name.lower(), name=name)
+        speaker = SpeakerFactory(slug=name.lower(), name=name, consent=Consent.YES)
         Appearance.objects.create(session=one, speaker=speaker, answer=answer)
     lost = accepted_request(at)
     page = _text(desk, f"{NEW}?forum=2027")
@@ -42,6 +42,23 @@ def test_the_page_says_what_is_open(desk: Client, at: datetime) -> None:
     assert "1 accepted request without a session" in page
     assert str(lost.number) in page
     assert 'name="takes_on"' in page
+
+
+def test_the_page_names_who_declined_and_who_was_never_asked(desk: Client) -> None:
+    session = SessionFactory(number=100)
+    for name, answer, consent in (
+        ("Away", Answer.DECLINED, Consent.YES),
+        ("Unasked", Answer.CONFIRMED, Consent.NOT_ASKED),
+        ("Agreed", Answer.CONFIRMED, Consent.YES),
+    ):
+        speaker = SpeakerFactory(slug=name.lower(), name=name, consent=consent)
+        Appearance.objects.create(session=session, speaker=speaker, answer=answer)
+    page = _text(desk, f"{NEW}?forum=2027")
+    assert "1 speaker has declined and still stands in the session" in page
+    assert "Away" in page
+    assert "1 speaker was not asked whether she agrees to be shown" in page
+    assert "Unasked" in page
+    assert "Agreed" not in page
 
 
 def test_without_lost_inputs_nobody_is_asked_to_answer(desk: Client) -> None:

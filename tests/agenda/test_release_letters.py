@@ -14,7 +14,7 @@ from agenda.actions.releases import release, release_again
 from agenda.actions.sessions import make_session, take_number
 from agenda.actions.subscriptions import subscribe, unsubscribe
 from agenda.actions.telling import tell_of_release
-from agenda.choices import SessionStatus
+from agenda.choices import Answer, SessionStatus
 from agenda.models import Appearance, Release, Session, Slot, Speaker
 from agenda.queries.releases import untold
 from consultation.models import Contributor
@@ -181,6 +181,18 @@ def test_who_joins_and_leaves_is_told_to_speakers_only(at: datetime, cast) -> No
     letter = _letters()["ada@example.org"]
     assert "Left: " in letter.text
     assert list(_letters()) == ["ada@example.org"]
+
+
+def test_who_declined_hears_no_more_of_the_session(at: datetime, cast) -> None:
+    person = Speaker.objects.exclude(email="").first()
+    assert person is not None
+    Appearance.objects.filter(speaker=person).update(answer=Answer.DECLINED)
+    cast.title = "Another title"
+    cast.save()
+    Letter.objects.all().delete()
+    _issue(at + DAY)
+    assert person.email not in _letters()
+    assert _letters()
 
 
 def test_nobody_is_written_to_twice(at: datetime, cast) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agenda.actions.releases import release
-from agenda.choices import Consent, SessionMode, SessionStatus, SpeakerRole
+from agenda.choices import Answer, Consent, SessionMode, SessionStatus, SpeakerRole
 from agenda.models import AgendaItem, Appearance, Release, Session, Slot, Speaker
 from agenda.queries.releases import programme_of
 from tests.factories import RoomFactory, SessionFactory, SpeakerFactory
@@ -267,3 +267,29 @@ def test_a_session_is_an_event_for_search_engines(client: Client, at: datetime) 
     assert found["organizer.name"] == ["ITU"]
     assert found["performer.name"] == ["Ada Lovelace"]
     assert found["url"][0].endswith(SESSION)
+
+
+def test_who_declined_is_left_out_of_what_is_released(client: Client, at: datetime) -> None:
+    session = SessionFactory(number=101)
+    one = _speaks(session, slug="one", name="Ada King", sort_name="King, Ada")
+    _speaks(session, slug="two", name="Li Lei", sort_name="Li, Lei")
+    item = AgendaItem.objects.create(session=session, order=1, title="Engines")
+    item.speakers.add(one)
+    Appearance.objects.filter(speaker=one).update(answer=Answer.DECLINED)
+    programme = programme_of(_issue(session, at))
+    assert [row.slug for row in programme.speakers] == ["two"]
+    assert [row.speaker for row in programme.sessions[0].appearances] == ["two"]
+    assert programme.sessions[0].items[0].speakers == ()
+    assert "Ada King" not in _text(client, SESSION)
+
+
+def test_who_comes_in_another_role_is_still_named_at_her_points(at: datetime) -> None:
+    session = SessionFactory(number=101)
+    one = _speaks(session, slug="one", name="Ada King")
+    Appearance.objects.create(
+        session=session, speaker=one, role=SpeakerRole.CHAIR, answer=Answer.DECLINED
+    )
+    AgendaItem.objects.create(session=session, order=1, title="Engines").speakers.add(one)
+    programme = programme_of(_issue(session, at))
+    assert [row.role for row in programme.sessions[0].appearances] == [SpeakerRole.SPEAKER]
+    assert programme.sessions[0].items[0].speakers == ("one",)
