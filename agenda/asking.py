@@ -135,24 +135,19 @@ def read_asked(
     )
 
 
-def first_moment(programme: Programme) -> datetime:
-    """Return a moment of the programme, at which zones have the distance from UTC that counts."""
-    starts = (slot.starts_at for one in programme.sessions for slot in one.slots)
-    return min(starts, default=programme.released_at)
-
-
 def _zones(programme: Programme, chosen: str, own: str) -> tuple[tuple[str, str], ...]:
     """Return the zones to choose from, with their names."""
-    known = _city_zones(first_moment(programme), programme.timezone, language().code)
-    more = [zone for zone in (own, chosen) if zone and zone not in dict(known)]
-    moment = first_moment(programme)
-    return (*known, *((zone, dates.zone_and_offset_words(moment, zone)) for zone in set(more)))
+    starts = {slot.starts_at for one in programme.sessions for slot in one.slots}
+    moments = frozenset(starts)
+    known = _city_zones(moments, programme.timezone, language().code)
+    more = {zone for zone in (own, chosen) if zone and zone not in dict(known)}
+    return (*known, *((zone, dates.zone_over_words(moments, zone)) for zone in more))
 
 
 @lru_cache(maxsize=64)
-def _city_zones(moment: datetime, first: str, code: str) -> tuple[tuple[str, str], ...]:
+def _city_zones(moments: frozenset[datetime], first: str, code: str) -> tuple[tuple[str, str], ...]:
     names = dict.fromkeys((first, "UTC", *_CITIES))
-    return tuple((zone, dates.zone_and_offset_words(moment, zone)) for zone in names)
+    return tuple((zone, dates.zone_over_words(moments, zone)) for zone in names)
 
 
 # The checksum is part of the key: in tests, rows of other databases share their numbers.

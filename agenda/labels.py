@@ -15,7 +15,7 @@ from agenda.choices import SessionMode, SessionStatus, SpeakerRole
 from agenda.exports.labels import Labels, Span
 from agenda.programme import Programme, ProgrammeItem, pick
 from agenda.words import WORDS
-from wsis_forum.dates import day_words, days_words, span_words, zone_and_offset_words
+from wsis_forum.dates import day_words, days_words, span_words, zone_over_words
 from wsis_forum.languages import Language, language, languages
 
 COLUMNS = {
@@ -109,12 +109,12 @@ def _times(programme: Programme, locale: Locale) -> Mapping[str, Any]:
     released = programme.released_at.astimezone(programme.zone).date()
     release = gettext("Release %(version)s of %(date)s")
     slots = [slot for session in programme.sessions for slot in session.slots]
-    first = min((slot.starts_at for slot in slots), default=programme.released_at)
+    starts = [slot.starts_at for slot in slots] or [programme.released_at]
     zone = gettext("Times are those of the Forum: %(zone)s.")
     return {
         "dates": days_words(programme.start_date, programme.end_date),
         "release": release % {"version": programme.version, "date": day_words(released)},
-        "zone": zone % {"zone": zone_and_offset_words(first, programme.timezone)},
+        "zone": zone % {"zone": zone_over_words(starts, programme.timezone)},
         "days": _days((slot.starts_at.astimezone(programme.zone) for slot in slots), locale),
         "spans": {span: span_words(*span) for span in dict.fromkeys(_spans(programme))},
         "minutes": _minutes(session.items for session in programme.sessions),

@@ -16,6 +16,7 @@ from agenda.choices import SessionStatus
 from agenda.finding import Entry, entries_of
 from agenda.models import Release
 from agenda.queries.releases import programme_of
+from wsis_forum import dates
 from wsis_forum.languages import language
 
 # What begins within this time is "next", and worth a place at the head of the page.
@@ -27,11 +28,12 @@ class DayPart:
     """
     A day with its rows and breaks; ``day`` is ``None`` for what has no time yet.
 
-    ``start`` is its first moment.
+    ``start`` is its first moment, ``offset`` how far its zone is from UTC then.
     """
 
     day: date | None
     start: datetime | None
+    offset: str
     rows: SafeString
     breaks: SafeString
 
@@ -67,7 +69,13 @@ def by_day(release: Release, rows: Iterable[Entry], look: Look) -> list[DayPart]
         starts.setdefault(day, one.row.slot.starts_at if one.row.slot else None)
     breaks = _breaks(release.pk, release.checksum, look.zone, language().code)
     return [
-        DayPart(day, starts[day], _joined(html), breaks.get(day, _joined(())))
+        DayPart(
+            day,
+            start := starts[day],
+            dates.offset_words(start, look.zone) if start else "",
+            _joined(html),
+            breaks.get(day, _joined(())),
+        )
         for day, html in days.items()
     ]
 

@@ -1,5 +1,6 @@
 """A programme in the shape that its pages show: by day, and one session with what it names."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,6 +18,11 @@ from agenda.programme import (
     ProgrammeTrack,
     ProgrammeType,
     pick,
+)
+
+# Han, kana, hangul, Thai, Lao, Khmer, Myanmar: their words follow each other without blanks.
+_NO_BLANKS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -187,10 +193,21 @@ def _point(programme: Programme, item: ProgrammeItem, language: str) -> Point:
     speakers = (programme.index.speakers[slug] for slug in item.speakers)
     return Point(
         item=item,
-        speakers=[one for one in speakers if not _names(title, one)],
+        speakers=[one for one in speakers if not names(title, one)],
         points=[_point(programme, child, language) for child in item.items],
     )
 
 
-def _names(title: str, speaker: ProgrammeSpeaker) -> bool:
-    return any(name in title for name in speaker.name.values())
+def names(text: str, speaker: ProgrammeSpeaker) -> bool:
+    """
+    Tell whether a text names a speaker in one of her languages, so that nobody needs to say it.
+
+    As words: "Libraries" names no Li. Where a script has no blanks, a name has two characters.
+    """
+    return any(_stands_in(name, text) for name in speaker.name.values() if name)
+
+
+def _stands_in(name: str, text: str) -> bool:
+    if _NO_BLANKS.search(name):
+        return len(name) > 1 and name in text
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

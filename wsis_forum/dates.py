@@ -1,7 +1,7 @@
 """Dates, moments and spans in words, in the active language, always with their zone named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
@@ -118,6 +118,17 @@ def zone_and_offset_words(value: datetime, zone: str) -> str:
     if name == "UTC":
         return name
     return _("%(zone)s, %(offset)s") % {"zone": name, "offset": offset_words(value, zone)}
+
+
+def zone_over_words(moments: Collection[datetime], zone: str) -> str:
+    """
+    Name a zone, with its distance from UTC where that is the same at all these moments.
+
+    A meeting months before a Forum may lie on the other side of a change of its clocks.
+    """
+    if len({offset_words(moment, zone) for moment in moments}) == 1:
+        return zone_and_offset_words(next(iter(moments)), zone)
+    return zone_words(zone)
 
 
 def dated_words(dated: Dated) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from agenda.exports.labels import Labels
+from agenda.presentation import names
 from agenda.programme import (
     Programme,
     ProgrammeAppearance,
@@ -54,7 +55,7 @@ def agenda_lines(
         facts = [
             pick(one.name, labels.language, original=original)[0]
             for one in named
-            if not any(name in text for name in one.name.values())
+            if not names(text, one)
         ]
         facts += [f"{item.minutes}′"] if item.minutes else []
         rest = f" ({', '.join(facts)})" if facts else ""

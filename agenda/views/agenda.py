@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from agenda.asking import Asked, first_moment, read_asked
+from agenda.asking import Asked, read_asked
 from agenda.exports import FORMATS
 from agenda.finding import found
 from agenda.keeping import keep, kept
@@ -114,16 +114,19 @@ def _shown(
     look = Look(zone=asked.zone, query=reading.query, keeps=keeps, is_frame=is_frame)
     is_live = not asked.is_narrowed and not reading.query
     running, coming = now_and_next(rows if is_live else [], clock.now())
+    days = by_day(release, rows, look)
+    starts = [day.start for day in days if day.start]
     return {
         "asked": asked,
         "facets": [(one, one.html(asked.wanted.chosen.get(one.name))) for one in asked.facets],
         "chips": list(_chips(asked)),
-        "days": by_day(release, rows, look),
+        "days": days,
+        "has_offsets": len({day.offset for day in days if day.start}) > 1,
         "now": in_a_row(release, running, look),
         "next": in_a_row(release, coming, look),
         "next_day": first_day(coming, asked.zone),
         "count": len({one.row.session.number for one in rows}),
-        "zone_words": dates.zone_and_offset_words(first_moment(programme), asked.zone),
+        "zone_words": dates.zone_over_words(starts or [programme.released_at], asked.zone),
         "own_zone": own_zone,
         "is_forum_zone": asked.zone == programme.timezone,
         "most_characters": MOST_CHARACTERS,

@@ -15,10 +15,12 @@ from agenda.exports import FORMATS
 from agenda.exports.csv_file import COLUMNS, safe, write_csv
 from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
+from agenda.exports.lines import agenda_lines
 from agenda.exports.text import clean
 from agenda.exports.zones import vtimezone
 from agenda.labels import labels_for
-from agenda.programme import Programme, ProgrammeLink, pick
+from agenda.presentation import names
+from agenda.programme import Programme, ProgrammeItem, ProgrammeLink, pick
 from tests.agenda.programmes import HOSTILE, programmes, small_programme, strings
 from tests.lengths import length
 
@@ -390,3 +392,26 @@ def test_the_same_release_gives_the_same_bytes(extension: str) -> None:
         for programme in (small_programme(), small_programme())
     )
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "is_named"),
+    [
+        ("Li", "Libraries and Living archives", False),
+        ("Li", "Li: a greeting", True),
+        ("Ada", "Canada", False),
+        ("Ada Lovelace", "Opening (Ada Lovelace)", True),
+        ("李雷", "欢迎辞：李雷先生", True),
+        ("李", "李雷先生", False),
+        ("ليلى حداد", "كلمة ليلى حداد", True),
+        ("ليلى", "الليلى", False),
+    ],
+)
+def test_a_point_names_who_speaks_only_as_a_whole_word(name, title, is_named) -> None:
+    programme = small_programme()
+    speaker = replace(programme.speakers[0], name={"en": name})
+    assert names(title, speaker) is is_named
+    item = ProgrammeItem(number="1", title={"en": title}, speakers=(speaker.slug,))
+    labels = labels_for(programme, "en")
+    (line,) = agenda_lines((item,), labels, "en", people={speaker.slug: speaker})
+    assert line.count(name) == title.count(name) + (not is_named)

@@ -162,6 +162,22 @@ def test_times_stand_in_the_chosen_zone_and_under_its_days(client: Client, at: d
     assert "of the zone that you have chosen: Kolkata time, UTC+05:30." in _words(page)
 
 
+def test_an_offset_stands_above_the_agenda_only_where_it_is_that_of_all_days(
+    client: Client, at: datetime
+) -> None:
+    _placed(datetime.fromisoformat("2026-10-05T08:00:00+00:00"), 101)
+    _placed(datetime.fromisoformat("2027-02-08T09:00:00+00:00"), 102)
+    _issue(at)
+    both = _words(_page(client, AGENDA))
+    assert "Times are those of the Forum: Geneva time." in both
+    assert "5 October 2026 UTC+02:00" in both
+    assert "8 February 2027 UTC+01:00" in both
+    assert "the Forum’s zone: Geneva time" in both
+    tokyo = _words(_page(client, f"{AGENDA}?zone=Asia/Tokyo"))
+    assert "of the zone that you have chosen: Tokyo time, UTC+09:00." in tokyo
+    assert "8 February 2027 UTC" not in tokyo
+
+
 def test_now_and_next_are_shown_while_they_are_near(client: Client, at: datetime) -> None:
     start = datetime.fromisoformat("2027-02-08T09:00:00+00:00")
     _placed(start, 101, title="First")
