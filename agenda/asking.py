@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agenda.choices import SessionMode
 from agenda.finding import counts_of
-from agenda.listing import entries
+from agenda.listing import entries_of_edition
 from agenda.models import Release
 from agenda.programme import Programme, pick
-from agenda.queries.releases import programme_of
+from agenda.queries.releases import Edition, edition_of, programme_of
 from consultation.queries.facets import Facet, Option
 from consultation.queries.register import Wanted, read
 from wsis_forum import dates
@@ -112,7 +112,7 @@ def read_asked(
     a language that the address names.
     """
     programme = programme_of(release)
-    facets = _facets(release.pk, release.checksum, language().code)
+    facets = _facets(edition_of(release), language().code)
     wanted = read(data, facets)
     notes = list(wanted.notes)
     zone = data.get("zone", "")[:64]
@@ -150,13 +150,11 @@ def _city_zones(moments: frozenset[datetime], first: str, code: str) -> tuple[tu
     return tuple((zone, dates.zone_over_words(moments, zone)) for zone in names)
 
 
-# The checksum is part of the key: in tests, rows of other databases share their numbers.
 @lru_cache(maxsize=24)
-def _facets(release_id: int, checksum: str, code: str) -> tuple[Facet, ...]:
+def _facets(edition: Edition, code: str) -> tuple[Facet, ...]:
     """Return the filters with the values that the release has, in a language."""
-    release = Release(pk=release_id, checksum=checksum)
-    counts = counts_of(entries(release))
-    labels = _labels(programme_of(release), code)
+    counts = counts_of(entries_of_edition(edition))
+    labels = _labels(edition.programme, code)
     return tuple(
         Facet(
             name,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agenda.choices import SessionStatus
 from agenda.finding import Entry, entries_of
 from agenda.models import Release
-from agenda.queries.releases import programme_of
+from agenda.queries.releases import Edition, edition_of
 from wsis_forum import dates
 from wsis_forum.languages import language
 
@@ -55,7 +55,12 @@ class Look:
 
 def entries(release: Release) -> tuple[Entry, ...]:
     """Return the rows of a release with what finds them, folded once per process."""
-    return _entries(release.pk, release.checksum)
+    return entries_of_edition(edition_of(release))
+
+
+def entries_of_edition(edition: Edition) -> tuple[Entry, ...]:
+    """Return the rows of a release as it may be shown now."""
+    return _entries(edition)
 
 
 def by_day(release: Release, rows: Iterable[Entry], look: Look) -> list[DayPart]:
@@ -67,7 +72,7 @@ def by_day(release: Release, rows: Iterable[Entry], look: Look) -> list[DayPart]
         day, html = write(one, is_anchor=True)
         days.setdefault(day, []).append(html)
         starts.setdefault(day, one.row.slot.starts_at if one.row.slot else None)
-    breaks = _breaks(release.pk, release.checksum, look.zone, language().code)
+    breaks = _breaks(edition_of(release), look.zone, language().code)
     return [
         DayPart(
             day,
@@ -110,9 +115,9 @@ def _joined(html: Iterable[str]) -> SafeString:
 
 
 def _writer(release: Release, look: Look) -> Callable[..., tuple[date | None, str]]:
-    key = (release.pk, release.checksum)
-    bodies = _bodies(*key, language().code, look.query, look.is_frame)
-    times = _times(*key, look.zone)
+    edition = edition_of(release)
+    bodies = _bodies(edition, language().code, look.query, look.is_frame)
+    times = _times(edition, look.zone)
     button = _buttons(look.keeps)
     unfixed = format_html('<span class="hint">{}</span>', _("not yet fixed"))
 
@@ -142,16 +147,15 @@ def _buttons(keeps: frozenset[int] | None) -> Callable[[int], str]:
     return lambda number: (remove if number in keeps else add) % (number, number)
 
 
-# The checksum is part of every key: in tests, rows of other databases share their numbers.
 @lru_cache(maxsize=8)
-def _entries(release_id: int, checksum: str) -> tuple[Entry, ...]:
-    return entries_of(programme_of(Release(pk=release_id, checksum=checksum)))
+def _entries(edition: Edition) -> tuple[Entry, ...]:
+    return entries_of(edition.programme)
 
 
 @lru_cache(maxsize=64)
-def _times(release_id: int, checksum: str, zone: str) -> tuple[tuple[date | None, str], ...]:
+def _times(edition: Edition, zone: str) -> tuple[tuple[date | None, str], ...]:
     """Write the day and the time of each row in a zone."""
-    return tuple(_time(one, ZoneInfo(zone)) for one in _entries(release_id, checksum))
+    return tuple(_time(one, ZoneInfo(zone)) for one in _entries(edition))
 
 
 def _time(one: Entry, zone: ZoneInfo) -> tuple[date | None, str]:
@@ -174,12 +178,10 @@ def _clocks(first: datetime, last: datetime, zone: ZoneInfo) -> tuple[date, Safe
 
 
 @lru_cache(maxsize=64)
-def _breaks(
-    release_id: int, checksum: str, zone: str, code: str
-) -> Mapping[date | None, SafeString]:
+def _breaks(edition: Edition, zone: str, code: str) -> Mapping[date | None, SafeString]:
     """Write the breaks of each day in a zone, in the active language (``code``)."""
     days: dict[date | None, list[dict[str, Any]]] = {}
-    for one in programme_of(Release(pk=release_id, checksum=checksum)).breaks:
+    for one in edition.programme.breaks:
         day, time = _clocks(one.starts_at, one.ends_at, ZoneInfo(zone))
         days.setdefault(day, []).append({"said": one, "time": time})
     return {
@@ -189,16 +191,14 @@ def _breaks(
 
 @lru_cache(maxsize=24)
 def _bodies(
-    release_id: int,
-    checksum: str,
+    edition: Edition,
     code: str,
     query: str,
     is_frame: bool,  # noqa: FBT001 a key
 ) -> tuple[str, ...]:
     """Write what stands in each row beside its time, in the active language (``code``)."""
-    release = Release(pk=release_id, checksum=checksum)
-    shared = {"programme": programme_of(release), "query": query, "is_frame": is_frame}
+    shared = {"programme": edition.programme, "query": query, "is_frame": is_frame}
     return tuple(
         render_to_string("agenda/_row.html", {"row": one.row, **shared}).strip()
-        for one in _entries(release_id, checksum)
+        for one in _entries(edition)
     )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
@@ -286,11 +286,11 @@ class ProgrammeBreak(Spoken):
 class ProgrammeIndex:
     """Rows of one programme by the codes that its sessions name them by."""
 
-    tracks: Mapping[str, ProgrammeTrack]
+    tracks: dict[str, ProgrammeTrack]
     types: Mapping[str, ProgrammeType]
     action_lines: Mapping[str, ProgrammeActionLine]
     goals: Mapping[int, ProgrammeGoal]
-    speakers: Mapping[str, ProgrammeSpeaker]
+    speakers: dict[str, ProgrammeSpeaker]
     sessions: Mapping[int, ProgrammeSession]
 
 
@@ -348,6 +348,32 @@ class Programme(Spoken):
     def zone(self) -> ZoneInfo:
         """The Forum's zone."""
         return ZoneInfo(self.timezone)
+
+
+def opened_by(programme: Programme, at: datetime) -> tuple[int, ...]:
+    """Return the sessions whose address for remote participation shows at ``at``, not before."""
+    return tuple(
+        one.number
+        for one in programme.sessions
+        if one.remote_url and one.remote_from and programme.released_at < one.remote_from <= at
+    )
+
+
+def opened(programme: Programme, numbers: Collection[int]) -> Programme:
+    """Return the programme with the addresses of these sessions open, changed at that moment."""
+    if not numbers:
+        return programme
+    sessions = (
+        replace(
+            one,
+            remote_from=None,
+            changed_at=max(filter(None, (one.remote_from, one.changed_at)), default=None),
+        )
+        if one.number in numbers
+        else one
+        for one in programme.sessions
+    )
+    return replace(programme, sessions=tuple(sessions))
 
 
 def to_data(programme: Programme) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from agenda.finding import plain
 from agenda.models import Release
 from agenda.presentation import Row, rows_of, without_time
 from agenda.programme import Programme, ProgrammeSession, ProgrammeSpeaker, pick
-from agenda.queries.releases import programme_of
+from agenda.queries.releases import Edition, edition_of
 from consultation.collation import sort_key
 from wsis_forum.languages import language
 
@@ -42,7 +42,7 @@ class Part:
 
 def listed(release: Release, query: str) -> tuple[Listed, ...]:
     """Return every speaker of a release in the order of the active language, made once."""
-    return _listed(release.pk, release.checksum, language().code, query)
+    return _listed(edition_of(release), language().code, query)
 
 
 def found(rows: Iterable[Listed], *, text: str, letter: str) -> list[Listed]:
@@ -82,10 +82,9 @@ def _first(session: ProgrammeSession) -> tuple[bool, str, int]:
     return not starts, starts, session.number
 
 
-# The checksum is part of the key: in tests, rows of other databases share their numbers.
 @lru_cache(maxsize=24)
-def _listed(release_id: int, checksum: str, code: str, query: str) -> tuple[Listed, ...]:
-    programme = programme_of(Release(pk=release_id, checksum=checksum))
+def _listed(edition: Edition, code: str, query: str) -> tuple[Listed, ...]:
+    programme = edition.programme
     counts: dict[str, int] = {}
     for session in programme.sessions:
         for slug in set(speakers_of(session)):

@@ -29,12 +29,14 @@ def document_of(
     """
     Return a release in a format and a language; the first who asks has it made.
 
-    It is made anew where other words or another writer would make another one, and where its file
-    is lost. Two who ask at once get the same: the second waits for the first.
+    It is made anew where other words or another writer would make another one, where somebody has
+    come to refuse to be shown, where an address has come to show, and where its file is lost. Two
+    who ask at once get the same: the second waits for the first.
 
     :raises KeyError: there is no such format
     """
-    revision = about_export(release, extension=extension, language=language).revision
+    about = about_export(release, extension=extension, language=language, at=at)
+    revision = about.revision
     kept = _kept(release, extension, language, revision)
     return kept or _make(release, extension, language, revision, at)
 
@@ -70,7 +72,7 @@ def _make(
     kept = _kept(release, extension, language, revision)
     if kept is not None:
         return kept
-    content = export_of(release, extension=extension, language=language).write()
+    content = export_of(release, extension=extension, language=language, at=at).write()
     # The file is whole and on disk before a row names it; without the row nobody finds it.
     file = stored.keep(content)
     former = ReleaseDocument.objects.filter(

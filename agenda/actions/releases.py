@@ -11,7 +11,7 @@ from agenda.models import Release
 from agenda.programme import Programme, checksum, to_data
 from agenda.queries.open_points import ending_nowhere
 from agenda.queries.programme import Header, anew, build
-from agenda.queries.releases import next_sequence, programme_of, releases_of
+from agenda.queries.releases import issued, next_sequence, programme_of, releases_of
 from consultation.models import Forum
 from wsis_forum.accounts.models import User
 
@@ -77,7 +77,7 @@ def _before(forum: Forum, *, public: bool) -> Programme | None:
     """Return what the readers of the next release saw before: the public, public ones only."""
     rows = releases_of(forum)
     before = rows.public().first() if public else rows.order_by("-released_at", "-pk").first()
-    return programme_of(before) if before else None
+    return issued(before) if before else None
 
 
 def _header(forum: Forum, *, public: bool, name: str, remark: str, at: datetime) -> Header:

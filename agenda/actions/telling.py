@@ -12,7 +12,7 @@ from django.db import transaction
 
 from agenda import letters_of_releases
 from agenda.models import Release
-from agenda.queries.releases import before_of, programme_of
+from agenda.queries.releases import before_of, compared
 from wsis_forum.letters import nudge as worker
 
 
@@ -40,10 +40,9 @@ def tell_of_release(*, release_id: int, at: datetime) -> int:
     )
     if release is None:
         return 0
-    former = before_of(release)
-    before = programme_of(former) if former else None
+    found = compared(before_of(release), release)
     count = letters_of_releases.queue_public(
-        release=release, before=before, after=programme_of(release), at=at
+        release=release, before=found.before, after=found.after, at=at
     )
     release.told_at = at
     release.save(update_fields=("told_at",))

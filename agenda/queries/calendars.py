@@ -4,18 +4,19 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from agenda.as_of_now import as_one
 from agenda.exports import REVISION
 from agenda.exports.ical import write_ical
 from agenda.exports.subset import Choice, subset
 from agenda.labels import labels_for
 from agenda.models import Release
-from agenda.programme import Programme, pick
-from agenda.queries.releases import programme_of
+from agenda.programme import Programme, opened, opened_by, pick
+from agenda.queries.releases import edition_of, merged_in, programme_of
 from wsis_forum import dates
 
 # As many as a Forum has; an address that names more is none of ours.
@@ -30,17 +31,26 @@ class UnknownChoice(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartCalendar:
-    """A part of a release in a language; ``write`` makes the bytes."""
+    """
+    A part of a release in a language, as it may be shown at ``at``; ``write`` makes the bytes.
+
+    ``before`` is the release that its readers had before: what the part had there stays in it.
+    """
 
     release: Release
+    before: Release | None
     choice: Choice
     language: str
+    at: datetime
 
     @property
     def etag(self) -> str:
         """A strong entity tag: it changes with the programme, the words, the choice, the writer."""
-        labels = labels_for(programme_of(self.release), self.language)
-        parts = (REVISION, self.release.checksum, self.choice, labels, self._part)
+        programme = programme_of(self.release)
+        labels = labels_for(programme, self.language)
+        editions = [edition_of(one) if one else None for one in (self.release, self.before)]
+        shown = (self.choice, labels, self._part, opened_by(programme, self.at))
+        parts = (REVISION, editions, merged_in(self.release), shown)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
     @property
@@ -54,20 +64,24 @@ class PartCalendar:
         """Return the file."""
         programme = programme_of(self.release)
         labels = labels_for(programme, self.language)
-        chosen = subset(programme, self.choice)
+        now = opened(programme, opened_by(programme, self.at))
+        chosen = subset(now, self.choice, former(self.release, self.before))
         return write_ical(chosen, labels, query=query_of(self.choice), part=self._part)
 
     @property
     def _part(self) -> str:
         """What the part is called in the calendar's name, in the active language."""
         programme, choice = programme_of(self.release), self.choice
+        before = former(self.release, self.before) or programme
         names = []
         if choice.day:
             names.append(dates.day_words(choice.day))
         if choice.track:
-            names.append(pick(programme.index.tracks[choice.track].title, self.language)[0])
+            track = (before.index.tracks | programme.index.tracks)[choice.track]
+            names.append(pick(track.title, self.language)[0])
         if choice.speaker:
-            names.append(pick(programme.index.speakers[choice.speaker].name, self.language)[0])
+            person = (before.index.speakers | programme.index.speakers)[choice.speaker]
+            names.append(pick(person.name, self.language)[0])
         if choice.sessions is not None:
             one = programme.index.sessions.get(choice.sessions[0])
             if len(choice.sessions) == 1 and one:
@@ -77,19 +91,28 @@ class PartCalendar:
         return " – ".join(names)
 
 
-def read_choice(data: Mapping[str, str], programme: Programme) -> Choice:
+def former(release: Release, before: Release | None) -> Programme | None:
+    """Return what readers had before a release, with those as one who were found to be one."""
+    return as_one(programme_of(before), merged_in(release)) if before else None
+
+
+def read_choice(data: Mapping[str, str], release: Release, before: Release | None = None) -> Choice:
     """
     Read what an address chooses: ``day``, ``track``, ``session``, ``sessions``, ``speaker``.
 
-    A number that the programme lacks stays: its session may have been cancelled.
+    A number that the programme lacks stays: its session may have been cancelled. A track or person
+    may be one of ``before``, the release that readers had; a person may be another one by now.
 
     :raises UnknownChoice: it is no day, no number, or names a track or person that is not there
     """
+    known = [one for one in (programme_of(release), former(release, before)) if one]
     track, speaker = data.get("track", ""), data.get("speaker", "")
-    if track and track not in programme.index.tracks:
+    if track and not any(track in one.index.tracks for one in known):
         raise UnknownChoice(track)
-    if speaker and speaker not in programme.index.speakers:
-        raise UnknownChoice(speaker)
+    if speaker and not any(speaker in one.index.speakers for one in known):
+        speaker = merged_in(release).get(speaker, "")
+        if not any(speaker in one.index.speakers for one in known):
+            raise UnknownChoice(data["speaker"])
     return Choice(day=_day(data), track=track, sessions=_numbers(data), speaker=speaker)
 
 

@@ -3,15 +3,16 @@
 import hashlib
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from agenda.exports import FORMATS, REVISION, Labels, file_name
 from agenda.exports.word import BrokenTemplate
 from agenda.labels import labels_for
 from agenda.models import Release
-from agenda.programme import Programme
+from agenda.programme import Programme, opened, opened_by
 from agenda.queries.photos import Names, photos_for_files, photos_in
-from agenda.queries.releases import programme_of
+from agenda.queries.releases import Edition, bare, edition_of, programme_of
 from agenda.queries.word_templates import active_template, template_bytes
 
 _log = logging.getLogger(__name__)
@@ -33,17 +34,23 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A release in a format and a language; ``write`` makes the bytes."""
+    """
+    A release in a format and a language; ``write`` makes the bytes.
+
+    ``opened`` are the sessions whose address for remote participation shows since the release.
+    """
 
     release: Release
     programme: Programme
     labels: Labels
     extension: str
+    opened: tuple[int, ...] = ()
 
     @property
     def etag(self) -> str:
         """A strong entity tag: it changes with the programme, the words and the writer."""
-        parts = (REVISION, self.extension, self.release.checksum, self.labels)
+        edition = edition_of(self.release)
+        parts = (REVISION, self.extension, edition, self.labels, self.opened)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
     @property
@@ -60,30 +67,47 @@ class Export:
 
     def write(self) -> bytes:
         """Return the file; from the portal's own Word template where the one in use fails."""
+        programme = opened(self.programme, self.opened)
         try:
-            return FORMATS[self.extension].write(self.programme, self.labels)
+            return FORMATS[self.extension].write(programme, self.labels)
         except BrokenTemplate:
             _log.warning("word template failed, the portal's own is used", exc_info=True)
-        return FORMATS[self.extension].write(
-            self.programme, replace(self.labels, word_template=b"")
-        )
+        return FORMATS[self.extension].write(programme, replace(self.labels, word_template=b""))
 
 
 def export_of(
-    release: Release, *, extension: str, language: str, photos: Names | None = None
+    release: Release, *, extension: str, language: str, at: datetime | None = None
 ) -> Export:
     """
-    Prepare a release for leaving the portal, with the ``photos`` that may; read without them.
+    Prepare a release for leaving the portal, as it may be shown at ``at``, or else when issued.
 
     :raises KeyError: there is no such format
     """
+    numbers, photos = _opened(release, extension, at), _photos(release, extension)
+    return _export(release, extension, language, numbers, photos)
+
+
+def _opened(release: Release, extension: str, at: datetime | None) -> tuple[int, ...]:
+    """Return which addresses have come to show; calendars alone are fetched again for them."""
+    is_asked = extension == "ics" and at is not None
+    return opened_by(programme_of(release), at) if is_asked and at else ()
+
+
+def _photos(release: Release, extension: str) -> Names:
+    """Return whose photos may be in the file (1 query, none for formats without photos)."""
+    has_photos = extension in FORMATS and FORMATS[extension].has_photos
+    return photos_for_files(release.forum_id) if has_photos else ()
+
+
+def _export(
+    release: Release, extension: str, language: str, numbers: tuple[int, ...], photos: Names
+) -> Export:
     if extension not in FORMATS:
         raise KeyError(extension)
     programme = programme_of(release)
     labels = labels_for(programme, language)
     if FORMATS[extension].has_photos:
-        names = photos_for_files(release.forum_id) if photos is None else photos
-        labels = replace(labels, photos=photos_in(programme, names))
+        labels = replace(labels, photos=photos_in(programme, photos))
     if extension == "docx":
         row = active_template()
         labels = replace(
@@ -91,10 +115,12 @@ def export_of(
             word_template=template_bytes(row),
             word_template_digest=row.sha256 if row else "",
         )
-    return Export(release, programme, labels, extension)
+    return Export(release, programme, labels, extension, numbers)
 
 
-def about_export(release: Release, *, extension: str, language: str) -> About:
+def about_export(
+    release: Release, *, extension: str, language: str, at: datetime | None = None
+) -> About:
     """
     Return what is known of an export without making it; found once per process and template.
 
@@ -103,25 +129,21 @@ def about_export(release: Release, *, extension: str, language: str) -> About:
     # A document made with another template is another document (1 query).
     row = active_template() if extension == "docx" else None
     # And so is one in which others agree to be shown, or with other photos (1 query).
-    has_photos = extension in FORMATS and FORMATS[extension].has_photos
-    photos = photos_for_files(release.forum_id) if has_photos else ()
-    version = (release.major, release.minor)
-    digest = row.sha256 if row else ""
-    return _about(release.pk, release.checksum, version, extension, language, digest, photos)
+    numbers, photos = _opened(release, extension, at), _photos(release, extension)
+    return _about(
+        edition_of(release),
+        (release.major, release.minor),
+        (extension, language, numbers, photos),
+        row.sha256 if row else "",
+    )
 
 
-# The checksum is part of the key: in tests, rows of other databases share their numbers.
 @lru_cache(maxsize=1024)
 def _about(
-    release_id: int,
-    checksum: str,
+    edition: Edition,
     version: tuple[int, int],
-    extension: str,
-    language: str,
+    asked: tuple[str, str, tuple[int, ...], Names],
     template: str,
-    photos: Names,
 ) -> About:
-    major, minor = version
-    release = Release(pk=release_id, checksum=checksum, major=major, minor=minor)
-    one = export_of(release, extension=extension, language=language, photos=photos)
+    one = _export(bare(edition, version=version), *asked)
     return About(one.etag.strip('"'), one.filename, one.media_type)

@@ -11,7 +11,7 @@ from agenda.labels import labels_for
 from agenda.models import Release
 from agenda.programme import Programme
 from agenda.queries.photos import photos_for_files, photos_in
-from agenda.queries.releases import programme_of
+from agenda.queries.releases import edition_of, programme_of
 
 Writer = Callable[[Programme, Labels], bytes]
 
@@ -31,7 +31,7 @@ class Sheet:
     @property
     def etag(self) -> str:
         """A strong entity tag, as that of a whole export."""
-        parts = (REVISION, self.subject, self.release.checksum, self.labels)
+        parts = (REVISION, self.subject, edition_of(self.release), self.labels)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
     @property

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from agenda.exports import FORMATS
 from agenda.queries.calendars import PartCalendar, UnknownChoice, read_choice
-from agenda.queries.releases import programme_of
+from agenda.queries.releases import before_of
 from agenda.views.export import document
 from agenda.views.reading import read
+from wsis_forum import clock
 from wsis_forum.languages import language
 
 
@@ -20,12 +21,16 @@ def calendar(request: HttpRequest, year: str) -> HttpResponseBase:
     if reading.release is None:
         raise Http404
     try:
-        choice = read_choice(request.GET, programme_of(reading.release))
+        # The whole names itself what is gone.
+        before = None
+        if request.GET:
+            before = before_of(reading.release, internal=not reading.release.is_public)
+        choice = read_choice(request.GET, reading.release, before)
     except UnknownChoice as error:
         raise Http404 from error
     if choice.is_whole:
         return document(request, reading.release, "ics")
-    one = PartCalendar(reading.release, choice, language().code)
+    one = PartCalendar(reading.release, before, choice, language().code, clock.now())
     response = get_conditional_response(request, etag=one.etag)
     if response is None:
         response = HttpResponse(one.write(), content_type=FORMATS["ics"].media_type)

@@ -31,10 +31,11 @@ def export(request: HttpRequest, year: str, ext: str) -> HttpResponseBase:
 def document(request: HttpRequest, release: Release, ext: str) -> HttpResponseBase:
     """Answer with a whole release in a format and the page's language (1 query once it is made)."""
     code = language().code
-    one = document_of(release=release, extension=ext, language=code, at=clock.now())
+    at = clock.now()
+    one = document_of(release=release, extension=ext, language=code, at=at)
     response: HttpResponseBase | None = get_conditional_response(request, etag=one.etag)
     if response is None:
-        about = about_export(release, extension=ext, language=code)
+        about = about_export(release, extension=ext, language=code, at=at)
         response = FileResponse(
             stored.path_of(one.stored_name).open("rb"),
             as_attachment=True,

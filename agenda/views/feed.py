@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agenda.change_words import shown_changes
 from agenda.models import Release
 from agenda.queries.programme import NAMESPACE
-from agenda.queries.releases import changes_between, programme_of, releases_of
+from agenda.queries.releases import Edition, compared, edition_of, releases_of
 from agenda.views.reading import forum_of
 from consultation.models import Forum
 from wsis_forum.languages import language
@@ -40,8 +40,11 @@ def feed(request: HttpRequest, year: str) -> HttpResponse:
     rows = list(releases_of(forum).public()[: ENTRIES + 1])
     if not rows:
         raise Http404
-    etag, changed = _etag(forum, rows), int(rows[0].released_at.timestamp())
-    response = get_conditional_response(request, etag=etag, last_modified=changed)
+    editions = [edition_of(row) for row in rows]
+    etag, changed = _etag(forum, editions), int(rows[0].released_at.timestamp())
+    # Who left out a person has changed since the release; the moment of that is nobody's business.
+    known = None if any(one.hidden for one in editions) else changed
+    response = get_conditional_response(request, etag=etag, last_modified=known)
     if response is None:
         text = _written(forum, rows).encode()
         response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
@@ -51,8 +54,8 @@ def feed(request: HttpRequest, year: str) -> HttpResponse:
     return response
 
 
-def _etag(forum: Forum, rows: Sequence[Release]) -> str:
-    parts = (REVISION, language().code, str(forum), [row.checksum for row in rows])
+def _etag(forum: Forum, editions: Sequence[Edition]) -> str:
+    parts = (REVISION, language().code, str(forum), editions)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -93,9 +96,8 @@ def _entry_title(row: Release) -> str:
 
 
 def _content(forum: Forum, row: Release, before: Release | None) -> str:
-    after = programme_of(row)
-    former = programme_of(before) if before else None
-    changes = shown_changes(changes_between(before, row), former, after)
+    found = compared(before, row)
+    changes = shown_changes(found.changes, found.before, found.after)
     context = {"forum": forum, "release": row, "changes": changes, "base": settings.PORTAL_URL}
     return render_to_string("agenda/feed_entry.html", context)
 

@@ -13,7 +13,7 @@ from agenda.actions.subscriptions import subscribe, unsubscribe
 from agenda.change_words import by_kind, shown_changes
 from agenda.exports import FORMATS
 from agenda.models import Release, ReleaseSubscription
-from agenda.queries.releases import before_of, changes_between, find, programme_of, releases_of
+from agenda.queries.releases import before_of, compared, find, releases_of
 from agenda.views.reading import forum_of
 from consultation.models import Forum
 from wsis_forum import clock
@@ -55,9 +55,8 @@ def compare(request: HttpRequest, year: str) -> HttpResponse:
     internal = _reads_internal(request)
     pair = _pair(request, forum, internal=internal)
     rows = releases_of(forum) if internal else releases_of(forum).public()
-    before = programme_of(pair.before) if pair.before else None
-    after = programme_of(pair.after)
-    changes = shown_changes(changes_between(pair.before, pair.after), before, after)
+    found = compared(pair.before, pair.after)
+    changes = shown_changes(found.changes, found.before, found.after)
     context = {
         "forum": forum,
         "pair": pair,

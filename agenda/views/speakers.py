@@ -4,11 +4,13 @@ from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agenda.programme import Programme, ProgrammeSpeaker
 from agenda.queries.photos import photos_of
+from agenda.queries.releases import merged_in
 from agenda.speaking import found, joined, listed, parts_of
 from agenda.views.reading import Reading, read
 from consultation.queries.register import MOST_CHARACTERS
@@ -42,8 +44,11 @@ def speakers(request: HttpRequest, year: str) -> HttpResponse:
 
 @require_safe
 def speaker(request: HttpRequest, year: str, slug: str) -> HttpResponse:
-    """Show one person: who she is at this Forum, and where she speaks."""
+    """Show one person: who she is at this Forum, and where she speaks; merged ones redirect."""
     reading = read(request, year)
+    if kept := _kept_instead(reading, slug):
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{reverse('agenda:speaker', args=(year, kept))}{query}")
     programme, one = _found(reading, slug)
     context = {
         "reading": reading,
@@ -65,6 +70,15 @@ def photo(request: HttpRequest, year: str, slug: str) -> HttpResponseBase:
     if row is None:
         raise Http404
     return answer_with(row.photo_name, name=one.slug, media_type=row.photo_type, is_shown=True)
+
+
+def _kept_instead(reading: Reading, slug: str) -> str:
+    """Return the slug of whom a person was merged with; nothing if she stands there herself."""
+    programme = reading.programme
+    if reading.release is None or programme is None or slug in programme.index.speakers:
+        return ""
+    kept = merged_in(reading.release).get(slug, "")
+    return kept if kept in programme.index.speakers else ""
 
 
 def _found(reading: Reading, slug: str) -> tuple[Programme, ProgrammeSpeaker]:
