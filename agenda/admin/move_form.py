@@ -7,7 +7,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from agenda.actions.places import FURTHER
 from agenda.actions.timetable import Target, change
+from agenda.admin.placing import further_field
 from agenda.admin.refusals import refusal
 from agenda.exceptions import AgendaError
 from agenda.models import Room, Session
@@ -32,6 +34,7 @@ class MoveForm(forms.Form):
     minutes = forms.IntegerField(
         label=gettext_lazy("Length (minutes)"), min_value=5, max_value=_LONGEST_MINUTES
     )
+    is_further = further_field()
     slot = forms.IntegerField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -40,6 +43,8 @@ class MoveForm(forms.Form):
         super().__init__(data, initial=initial, prefix="move")
         rooms = Room.objects.filter(forum=session.forum_id).order_by("order", "name")
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        if not session.slots.exists():
+            del self.fields["is_further"]
 
     def clean(self) -> dict[str, Any] | None:
         """Join day, start and length, in the Forum's zone."""
@@ -75,7 +80,9 @@ class MoveForm(forms.Form):
             change(
                 session_id=self.session.pk,
                 to=self.cleaned_data["to"],
-                slot_id=self.cleaned_data["slot"],
+                slot_id=FURTHER
+                if self.cleaned_data.get("is_further")
+                else self.cleaned_data["slot"],
                 revision=self.cleaned_data["revision"],
                 by=request.user,  # type: ignore[arg-type]
                 at=clock.now(),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agenda.actions.places import FURTHER
 from agenda.actions.timetable import Target, change
 from agenda.admin.place_words import place_words
 from agenda.admin.refusals import refusal
@@ -17,6 +18,13 @@ from agenda.models import Room, Session
 from agenda.queries.steps import revision_of
 from consultation.admin.zoned import DayField, TimeInput, ZoneSelect, in_zone
 from wsis_forum import clock
+
+
+def further_field() -> forms.BooleanField:
+    """Return the field that gives a session one more time instead of another one."""
+    return forms.BooleanField(
+        label=gettext_lazy("As one more time, beside those that the session has"), required=False
+    )
 
 
 class PlaceForm(forms.Form):
@@ -34,6 +42,7 @@ class PlaceForm(forms.Form):
     start = forms.TimeField(label=gettext_lazy("Start"), widget=TimeInput)
     end = forms.TimeField(label=gettext_lazy("End"), widget=TimeInput)
     timezone = ZoneSelect()
+    is_further = further_field()
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, session: Session, data: Any = None) -> None:
@@ -41,6 +50,8 @@ class PlaceForm(forms.Form):
         super().__init__(data, initial=_initial(session), prefix="place")
         rooms = Room.objects.filter(forum=session.forum_id).order_by("order", "name")
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        if not session.slots.exists():
+            del self.fields["is_further"]
 
     def clean(self) -> dict[str, Any] | None:
         """Join the day with both times, in the zone."""
@@ -67,6 +78,7 @@ class PlaceForm(forms.Form):
                     ends_at=values["ends_at"],
                     timezone=values["timezone"],
                 ),
+                slot_id=FURTHER if values.get("is_further") else None,
                 revision=values["revision"],
                 by=request.user,  # type: ignore[arg-type]
                 at=clock.now(),

@@ -1,13 +1,22 @@
 """The outline of an agenda in Chromium: by keys, by buttons and by dragging, then saved."""
 
+import zipfile
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from agenda.actions.releases import release
 from agenda.models import AgendaItem
+from agenda.outline import DEEPEST
+from agenda.queries.exports import export_of
 from agenda.queries.items import outline
 from tests.consultation.test_writing_in_browser import PORTAL, Server
+from tests.e2e.looking import too_wide
 from tests.factories import SessionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -89,3 +98,31 @@ def test_in_arabic_the_arrow_to_the_left_goes_a_level_down(
         page.locator("[data-line]", has_text="Two").locator("[data-number]").first.inner_text()
         == "1.1"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_agenda_of_twenty_levels_fits_a_phone(
+    page: Page, client: Client, at: datetime, tmp_path: Path, language: str
+) -> None:
+    one = SessionFactory(number=101)
+    parent = None
+    for level in range(DEEPEST + 1):
+        title = f"Level {level} of the negotiations"
+        parent = AgendaItem.objects.create(
+            session=one, order=1, title=title, is_numbered=True, parent=parent
+        )
+    released = release(forum_id=one.forum_id, public=True, remark="", by=None, at=at)
+    Server(page, client)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{PORTAL}/{language}/forums/2027/agenda/sessions/101/")
+    expect(page.get_by_text(f"Level {DEEPEST} of")).to_be_visible()
+    assert too_wide(page) == []
+    # The pages of the ZIP, as from a folder.
+    with zipfile.ZipFile(
+        BytesIO(export_of(released, extension="zip", language=language).write())
+    ) as packed:
+        packed.extractall(tmp_path)
+    (file,) = tmp_path.rglob("*101.html")
+    page.goto(file.as_uri())
+    expect(page.get_by_text(f"Level {DEEPEST} of")).to_be_visible()
+    assert too_wide(page) == []

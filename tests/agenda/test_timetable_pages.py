@@ -127,6 +127,39 @@ def test_without_a_script_a_session_is_placed_moved_undone_and_done_again(
     assert Slot.objects.count() == 0
 
 
+@pytest.mark.parametrize("prefix", ["move", "place"])
+def test_a_session_gets_one_more_time_and_undo_takes_it_away(
+    desk, forum, room, session, prefix: str
+) -> None:
+    url = move_url(session)
+    if prefix == "place":
+        url = reverse("admin:agenda_session_place", args=(session.pk,))
+    # Before it has a time, there is none to stand beside.
+    assert (
+        "is_further" not in desk.get(reverse("admin:agenda_session_place", args=(session.pk,))).text
+    )
+    placed(session, room, 10)
+    data = {
+        name.replace("move-", f"{prefix}-"): value
+        for name, value in typed(room, forum, **{"move-start": "14:00"}).items()
+    }
+    data |= {f"{prefix}-is_further": "on", f"{prefix}-end": "15:00"}
+    data |= {f"{prefix}-timezone": "Europe/Zurich"}
+    assert desk.post(url, data).status_code == 302
+    slots = list(session.slots.order_by("period"))
+    hours = [slot.period.lower.astimezone(slot.zone).hour for slot in slots]
+    assert (hours, [slot.ordinal for slot in slots]) == ([11, 14], [1, 2])
+    desk.post(reverse("admin:agenda_session_timetable_undo"), {"forum": forum.slug})
+    assert session.slots.count() == 1
+    desk.post(reverse("admin:agenda_session_timetable_redo"), {"forum": forum.slug})
+    assert session.slots.count() == 2
+    # One of the two is taken out by its own form.
+    second = session.slots.order_by("period").last()
+    out = typed(room, forum, **{"move-slot": second.pk}) | {"take_out": "1"}
+    desk.post(move_url(session), out)
+    assert [slot.pk for slot in session.slots.all()] == [slots[0].pk]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -155,7 +155,7 @@ def test_every_table_has_its_place_in_the_order_of_the_work(client: Client):
     }
     named = {name for _title, names in GROUPS for name in names}
     assert {label for label in registered if label.split(".")[0] in ours} == named
-    assert set(BAR) <= named
+    assert {name for name, _page, _words in BAR} <= named
     assert [str(title) for title, _models in groups][: len(GROUPS)] == [
         str(title) for title, _names in GROUPS
     ]
@@ -184,3 +184,25 @@ def test_the_banner_says_that_it_is_a_demonstration(desk: Client, settings: Any)
     assert "This is a demonstration." in desk.get("/admin/").content.decode()
     settings.EMBEDDED = False
     assert "This is a demonstration." not in desk.get("/admin/").content.decode()
+
+
+def test_the_bar_leads_an_organizer_to_the_pages_of_the_programme(
+    client: Client, organizer: User
+) -> None:
+    client.force_login(organizer)
+
+    def bar(address: str) -> list[tuple[str, bool]]:
+        page = client.get(address)
+        assert page.status_code == 200
+        return [(one["name"], one["is_here"]) for one in page.context["bar"]]
+
+    names = ["Sessions", "Timetable", "Conflicts", "Speakers", "Rooms", "Releases"]
+    for address, here in (
+        ("/admin/agenda/session/", "Sessions"),
+        ("/admin/agenda/session/timetable/", "Timetable"),
+        ("/admin/agenda/session/conflicts/", "Conflicts"),
+        ("/admin/agenda/room/", "Rooms"),
+    ):
+        shown = bar(address)
+        assert [name for name, _ in shown if name in names] == names
+        assert [name for name, is_here in shown if is_here] == [here]

@@ -69,16 +69,19 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
         ),
     ),
 )
-# What stands in the bar on top of every page.
-BAR = (
-    "consultation.Submission",
-    "consultation.BasketItem",
-    "consultation.Forum",
-    "consultation.Call",
-    "agenda.Session",
-    "agenda.Slot",
-    "agenda.Release",
-    "letters.Letter",
+# What stands in the bar on top of every page: a table, or a page of one with its name.
+BAR: Sequence[tuple[str, str, str | Promise]] = (
+    ("consultation.Submission", "", ""),
+    ("consultation.BasketItem", "", ""),
+    ("consultation.Forum", "", ""),
+    ("consultation.Call", "", ""),
+    ("agenda.Session", "", ""),
+    ("agenda.Session", "admin:agenda_session_timetable", _("Timetable")),
+    ("agenda.Session", "admin:agenda_session_conflicts", _("Conflicts")),
+    ("agenda.Speaker", "", ""),
+    ("agenda.Room", "", ""),
+    ("agenda.Release", "", ""),
+    ("letters.Letter", "", ""),
 )
 # Table of the bar -> the keys that lead there, wherever the keys work (``static/…/keys.js``).
 _KEYS = {"consultation.Submission": "g i", "consultation.BasketItem": "g b"}
@@ -110,8 +113,9 @@ class PortalAdminSite(AdminSite):
         }
 
     def _bar(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
-        """Name the tables of the bar that the person may see, and the one whose pages she is on."""
-        for name in BAR:
+        """Name what the person may see of the bar, and that whose pages she is on."""
+        shown = []
+        for name, page, words in BAR:
             model = apps.get_model(name)
             admin = self._registry.get(model)
             if admin is None or not admin.has_module_permission(request):
@@ -119,11 +123,17 @@ class PortalAdminSite(AdminSite):
             perms = admin.get_model_perms(request)
             if not (perms.get("view") or perms.get("change")):
                 continue
-            url = _url(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
-            is_here = bool(url) and request.path.startswith(url)
-            title = capfirst(str(model._meta.verbose_name_plural))
-            keys = _KEYS.get(name, "")
-            yield {"name": title, "admin_url": url, "is_here": is_here, "keys": keys}
+            url = _url(page or f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+            title = str(words) or capfirst(str(model._meta.verbose_name_plural))
+            shown.append((title, url, "" if page else _KEYS.get(name, "")))
+        # A page of a table lies below its list: the longest address is meant.
+        here = max(
+            (url for _, url, _ in shown if url and request.path.startswith(url)),
+            default="",
+            key=len,
+        )
+        for title, url, keys in shown:
+            yield {"name": title, "admin_url": url, "is_here": url == here != "", "keys": keys}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the tables of every list, before the addresses of its rows."""
