@@ -13,7 +13,7 @@ from agenda.choices import Equipment
 from agenda.models import ProgrammeSettings, Speaker
 from agenda.scheduling.facts import Conflict, Kind, Level, Timetable
 from agenda.scheduling.holidays import Holiday, holiday
-from agenda.scheduling.mending import OF_THE_ROOM, Mend, mend
+from agenda.scheduling.mending import Mend, Mender, Searched, searched
 from wsis_forum import dates
 from wsis_forum.letters.templatetags.letter import isolated
 
@@ -73,9 +73,10 @@ class _Teller:
     def __init__(self, timetable: Timetable, people: Mapping[int, Speaker]) -> None:
         self.timetable = timetable
         self.people = people
+        self.mender = Mender(timetable)
 
     def say(self, conflict: Conflict) -> Said:
-        found = mend(self.timetable, conflict)
+        found = self.mender.mend(conflict)
         return Said(
             conflict=conflict,
             label=kind_words(conflict.kind),
@@ -87,16 +88,27 @@ class _Teller:
     def remedy(self, conflict: Conflict, found: Mend | None) -> str:
         if found is not None:
             zone = ZoneInfo(found.placement.zone)
-            return _("Move %(session)s to %(room)s, %(hours)s.") % {
+            start, end = found.start.astimezone(zone), found.end.astimezone(zone)
+            words = (
+                _("Move %(session)s to %(room)s, %(hours)s.")
+                if found.is_of_that_day
+                else _("Move %(session)s to %(room)s, %(day)s, %(hours)s.")
+            )
+            return words % {
                 "session": found.placement.session.number,
                 "room": isolated(room_words(found.room_id, self.timetable.rooms)),
-                "hours": hours_words(found.start.astimezone(zone), found.end.astimezone(zone)),
+                "day": dates.day_words(start.date()),
+                "hours": hours_words(start, end),
             }
-        if conflict.kind in OF_THE_ROOM:
-            return _("No room that is free then has it: choose another time, or ask for less.")
-        if conflict.kind is Kind.HOLIDAY:
-            return _("Choose another day.")
-        return _("No other time of that day is free for everybody: choose another day.")
+        if searched(self.timetable, conflict) is Searched.ROOMS_AT_THAT_TIME:
+            return _(
+                "Looked at: every other room at that time. In none of them is it without a "
+                "conflict: choose another time, or ask for less."
+            )
+        return _(
+            "Looked at: every room at every quarter of an hour of all days of the programme. "
+            "No place is without a new conflict."
+        )
 
     def who(self, conflict: Conflict) -> str:
         """Name the person; an organizer is named already."""
@@ -110,7 +122,7 @@ class _Teller:
         key = conflict.what[0]
         person = self.people.get(key) if isinstance(key, int) else None
         zone = (person.timezone if person else "") or dates.GENEVA
-        spans = self.timetable.windows.get(person.pk, ()) if person else ()
+        spans = self.timetable.whole_windows.get(person.pk, ()) if person else ()
         return _("%(person)s cannot speak then, only: %(times)s.") % {
             "person": self.who(conflict),
             "times": "; ".join(dates.span_words(start, end, zone) for start, end in spans),

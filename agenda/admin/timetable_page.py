@@ -133,6 +133,8 @@ def _form(
         initial |= _as_initial(one, ZoneInfo(forum.timezone))
     # What a remedy proposes; the form checks it like anything typed.
     initial |= {name: wanted[name] for name in ("room", "start") if wanted[name]}
+    if wanted["start"]:
+        initial["day"] = day
     session = Session.objects.select_related("forum").get(pk=card.pk)
     return MoveForm(session, initial=initial)
 

@@ -1,9 +1,19 @@
 """Finds what is wrong with a timetable; a room twice is not among it: the database refuses that."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 
-from agenda.scheduling.facts import Conflict, DayFacts, Kind, Level, Placement, Timetable
+from agenda.scheduling.facts import (
+    BlockedFacts,
+    Conflict,
+    DayFacts,
+    Kind,
+    Level,
+    Placement,
+    RoomFacts,
+    SessionFacts,
+    Timetable,
+)
 from agenda.scheduling.holidays import holiday
 
 _WEIGHTS: Mapping[Kind, int] = {kind: place for place, kind in enumerate(Kind)}
@@ -67,17 +77,22 @@ def _speaker_window(timetable: Timetable) -> _Found:
 
 
 def can_come(timetable: Timetable, person: int, one: Placement) -> bool:
-    """Tell whether a person can speak from beginning to end."""
-    windows = timetable.windows.get(person)
+    """Tell whether a person can speak from beginning to end; windows that touch are one."""
+    windows = timetable.whole_windows.get(person)
     return not windows or any(a <= one.start and one.end <= b for a, b in windows)
 
 
 def _blocked_time(timetable: Timetable) -> _Found:
     for one in timetable.placements:
         for blocked in timetable.blocked:
-            # What is kept free in one room keeps nothing free online.
-            if blocked.room_id in (None, one.room_id) and one.overlaps(blocked.start, blocked.end):
+            if is_blocked(one, blocked):
                 yield (one,), (blocked.title,)
+
+
+def is_blocked(one: Placement, blocked: BlockedFacts) -> bool:
+    """Tell whether a placement is in a blocked time; that of one room keeps nothing free online."""
+    is_there = blocked.room_id in (None, one.room_id)
+    return is_there and one.overlaps(blocked.start, blocked.end)
 
 
 def _holiday(timetable: Timetable) -> _Found:
@@ -101,57 +116,77 @@ def is_outside(timetable: Timetable, one: Placement, day: DayFacts | None) -> bo
 
 
 def _seats(timetable: Timetable) -> _Found:
-    for one in timetable.placements:
-        room = timetable.rooms.get(one.room_id or 0)
-        wanted = one.session.expected_people
-        if room and wanted and room.seats is not None and wanted > room.seats:
-            yield (one,), (wanted - room.seats,)
+    return _in_rooms(timetable, missing_seats)
 
 
 def _equipment(timetable: Timetable) -> _Found:
-    for one in timetable.placements:
-        room = timetable.rooms.get(one.room_id or 0)
-        missing = one.session.equipment - room.equipment if room else frozenset()
-        if missing:
-            yield (one,), tuple(sorted(missing))
+    return _in_rooms(timetable, missing_equipment)
 
 
 def _interpretation(timetable: Timetable) -> _Found:
+    return _in_rooms(timetable, missing_booths)
+
+
+def _in_rooms(
+    timetable: Timetable, missing: Callable[[SessionFacts, RoomFacts], tuple[str | int, ...]]
+) -> _Found:
     for one in timetable.placements:
         room = timetable.rooms.get(one.room_id or 0)
-        if room and len(one.session.languages) > room.booths:
-            yield (one,), (len(one.session.languages), room.booths)
+        what = missing(one.session, room) if room else ()
+        if what:
+            yield (one,), what
+
+
+def missing_seats(session: SessionFacts, room: RoomFacts) -> tuple[str | int, ...]:
+    """Return how many seats a room has too few, or nothing."""
+    few = 0 if room.seats is None else (session.expected_people or 0) - room.seats
+    return (few,) if few > 0 else ()
+
+
+def missing_equipment(session: SessionFacts, room: RoomFacts) -> tuple[str | int, ...]:
+    """Return what a session needs and a room does not have."""
+    return tuple(sorted(session.equipment - room.equipment))
+
+
+def missing_booths(session: SessionFacts, room: RoomFacts) -> tuple[str | int, ...]:
+    """Return the languages to interpret into and the booths, where these are too few."""
+    count = len(session.languages)
+    return (count, room.booths) if count > room.booths else ()
 
 
 def _room_change(timetable: Timetable) -> _Found:
-    for placements in timetable.by_day.values():
-        yield from _changes(timetable, _by_walker(placements))
+    """
+    Compare each two places of a walker that are close to each other, on whatever days.
+
+    Not only neighbours in the list: what began earlier may have ended later.
+    """
+    for walker, placements in _by_walker(timetable.placements).items():
+        recent: list[Placement] = []
+        for one in placements:
+            recent = [each for each in recent if one.start - each.end < timetable.between_rooms]
+            for former in sorted(recent, key=lambda each: (each.end, each.slot_id)):
+                minutes = minutes_to_walk(timetable, former, one)
+                if minutes is not None:
+                    yield (former, one), (walker, minutes)
+            recent.append(one)
 
 
-def _by_walker(placements: Sequence[Placement]) -> Mapping[str | int, Sequence[Placement]]:
-    """Group a day's placements in rooms by those who walk: people, and organizers by name."""
+def _by_walker(placements: Iterable[Placement]) -> Mapping[str | int, list[Placement]]:
+    """Group placements in rooms by those who walk: people, and organizers by name."""
     found: dict[str | int, list[Placement]] = {}
-    for one in placements:
-        if one.room_id is None:
-            continue
-        for person in one.session.on_site:
-            found.setdefault(person, []).append(one)
-        if one.session.organizers:
-            found.setdefault(one.session.organizers, []).append(one)
+    for one in sorted(placements, key=lambda each: (each.start, each.slot_id)):
+        if one.room_id is not None:
+            for walker in one.session.walkers:
+                found.setdefault(walker, []).append(one)
     return found
 
 
-def _changes(timetable: Timetable, walkers: Mapping[str | int, Sequence[Placement]]) -> _Found:
-    for walker, placements in walkers.items():
-        for one, other in pairwise(placements):
-            left = other.start - one.end
-            # Who would have to be in two rooms at once is counted elsewhere.
-            if one.room_id != other.room_id and 0 <= left.total_seconds() < _seconds(timetable):
-                yield (one, other), (walker, int(left.total_seconds() // 60))
-
-
-def _seconds(timetable: Timetable) -> float:
-    return timetable.between_rooms.total_seconds()
+def minutes_to_walk(timetable: Timetable, former: Placement, one: Placement) -> int | None:
+    """Return the minutes from one room to another, where they are too few; else ``None``."""
+    left = one.start - former.end
+    # Who would have to be in two rooms at once is counted elsewhere.
+    is_close = timedelta(0) <= left < timetable.between_rooms
+    return int(left.total_seconds() // 60) if is_close and former.room_id != one.room_id else None
 
 
 def _protocol_order(timetable: Timetable) -> _Found:
@@ -165,11 +200,12 @@ def _protocol_order(timetable: Timetable) -> _Found:
     for placements in timetable.by_day.values():
         for place, one in enumerate(placements):
             for other in placements[place + 1 :]:
-                if one.start < other.start and _comes_first(timetable, other, one):
+                if one.start < other.start and comes_first(timetable, other, one):
                     yield (one, other), ()
 
 
-def _comes_first(timetable: Timetable, one: Placement, other: Placement) -> bool:
+def comes_first(timetable: Timetable, one: Placement, other: Placement) -> bool:
+    """Tell whether, on one day, one has to begin before the other by protocol."""
     first, second = one.session, other.session
     if first.id == second.id:
         return False

@@ -1,6 +1,6 @@
 """What the search for conflicts has to know of a Forum's timetable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -66,6 +66,11 @@ class SessionFacts:
     action_lines: frozenset[str] = frozenset()
     track_id: int = 0
     type_id: int | None = None
+
+    @property
+    def walkers(self) -> frozenset[str | int]:
+        """Who has to be in its room: people by their ids, organizers by name."""
+        return self.on_site | {self.organizers} if self.organizers else self.on_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,28 @@ class Timetable:
         return {one.day: one for one in self.days}
 
     @cached_property
+    def whole_windows(self) -> Mapping[int, Sequence[Span]]:
+        """The windows of each person, those that touch or overlap as one."""
+        return {person: merged(spans) for person, spans in self.windows.items()}
+
+    @cached_property
     def by_day(self) -> Mapping[date, Sequence[Placement]]:
         """The placements of each day, in the order of their starts."""
         found: dict[date, list[Placement]] = {}
         for one in sorted(self.placements, key=lambda each: (each.start, each.slot_id)):
             found.setdefault(one.day, []).append(one)
         return found
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in their order, those that touch or overlap as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

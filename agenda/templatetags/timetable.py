@@ -41,7 +41,7 @@ def mend_url(mend: Mend, forum: Forum) -> str:
     one, zone = mend.placement, ZoneInfo(forum.timezone)
     query = {
         "forum": forum.slug,
-        "day": f"{one.start.astimezone(zone):%Y-%m-%d}",
+        "day": f"{mend.start.astimezone(zone):%Y-%m-%d}",
         "session": one.session.id,
         "slot": one.slot_id,
         "room": mend.room_id or "",
