@@ -116,6 +116,8 @@ def said(page: Page) -> Locator:
 
 
 def middle(locator: Locator) -> tuple[float, float]:
+    # Handles show once the script has seen a new state of the page.
+    expect(locator).to_be_visible()
     box = locator.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

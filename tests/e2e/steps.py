@@ -229,6 +229,7 @@ def _to_the_end(page: Page) -> str:
 
 def drag(page: Page, what: Locator, to: Locator, *, aside: int = 0) -> None:
     """Drag by the mouse, in steps as a hand does, to just within something and then to the side."""
+    expect(what).to_be_visible()
     what.scroll_into_view_if_needed()
     start, end = what.bounding_box(), to.bounding_box()
     assert start
