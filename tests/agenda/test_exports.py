@@ -212,7 +212,7 @@ def test_what_spreadsheets_skip_before_a_formula_is_quoted(text: str, cell: str)
 @pytest.mark.soak
 @given(programmes(), st.sampled_from(LANGUAGES))
 @settings(
-    max_examples=length(25, soak=1_000),
+    max_examples=length(50, soak=1_000),
     deadline=None,
     phases=_QUICK,
     suppress_health_check=[HealthCheck.too_slow],
@@ -370,7 +370,7 @@ def test_no_text_breaks_out_of_its_line(text: str) -> None:
 @pytest.mark.soak
 @given(programmes(), st.sampled_from(LANGUAGES))
 @settings(
-    max_examples=length(25, soak=1_000),
+    max_examples=length(50, soak=1_000),
     deadline=None,
     phases=_QUICK,
     suppress_health_check=[HealthCheck.too_slow],

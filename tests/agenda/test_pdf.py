@@ -212,7 +212,7 @@ def test_what_a_person_wrote_is_never_markup() -> None:
 @pytest.mark.soak
 @given(programmes(), st.sampled_from(LANGUAGES))
 @settings(
-    max_examples=length(8, soak=300),
+    max_examples=length(50, soak=1_000),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],

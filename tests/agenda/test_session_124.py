@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import datetime
 from html import unescape
 from pathlib import Path
 
+import lxml.html
 import pypdf
 import pytest
 import vobject
@@ -292,3 +294,25 @@ def test_our_json_holds_every_point_speaker_and_tag(forum_2023, client, language
     assert [words for words in wanted if words not in text] == []
     assert session["action_lines"] == CODES.split()
     assert session["goals"] == list(range(1, 18))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_zip_of_pages_holds_every_point_speaker_and_tag(
+    forum_2023, client: Client, language: str
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(_fetched(client, language, "agenda.zip"))) as packed:
+        (name,) = (one for one in packed.namelist() if one.endswith("124.html"))
+        page = lxml.html.fromstring(packed.read(name))
+        # Who speaks has a page of her own, with her biography.
+        links = {link.get("href") for link in page.iter("a")}
+        own = [
+            one
+            for one in packed.namelist()
+            if Path(one).name in {Path(link).name for link in links if link}
+        ]
+        people = [lxml.html.fromstring(packed.read(one)) for one in own if "speaker" in one]
+    assert page.get("lang") == {"zh-hans": "zh-Hans", "en": "en"}[language]
+    text = " ".join(
+        " ".join(part.itertext()) for one in (page, *people) for part in one.iter("body")
+    )
+    assert _missing(" ".join(text.split()) + " ", language, biographies=True) == []

@@ -134,7 +134,7 @@ def test_a_link_to_be_shown_later_is_not_in_the_pages() -> None:
 @pytest.mark.soak
 @given(programmes(), st.sampled_from(LANGUAGES))
 @settings(
-    max_examples=length(15, soak=1_000),
+    max_examples=length(50, soak=1_000),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],

@@ -147,7 +147,7 @@ def test_the_same_release_makes_the_same_bytes() -> None:
 
 @pytest.mark.soak
 @settings(
-    max_examples=length(25, soak=1_000),
+    max_examples=length(50, soak=1_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
