@@ -11,17 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agenda.actions.items import Line, arrange
 from agenda.actions.places import FURTHER, place
 from agenda.actions.timetable import Target, change, redo, undo
 from agenda.choices import StepKind
 from agenda.exceptions import (
     InConflict,
+    LinesChanged,
     NothingToReverse,
     PlaceChanged,
     RoomTaken,
     SlotImpossible,
 )
-from agenda.models import PlacingStep, ProgrammeSettings, Room, Session, Slot
+from agenda.models import AgendaItem, PlacingStep, ProgrammeSettings, Room, Session, Slot
+from agenda.queries.items import outline, revision
 from agenda.queries.steps import redoable, revision_of, undoable
 from tests.factories import NOW, ForumFactory, RoomFactory, SessionFactory, UserFactory
 from tests.lengths import length
@@ -243,7 +246,7 @@ def test_of_two_who_move_one_session_at_once_one_is_told_of_the_other() -> None:
 # Who does what with which session, where to, and how old the page is that was read.
 _STEP = st.tuples(
     st.integers(0, 1),
-    st.sampled_from(["move", "move", "move", "out", "undo", "redo"]),
+    st.sampled_from(["move", "move", "move", "more", "out", "undo", "redo", "write", "write"]),
     st.integers(0, 3),
     st.integers(0, 2),
     st.integers(0, 3),
@@ -269,6 +272,11 @@ def test_no_change_is_lost_and_all_of_it_can_be_undone() -> None:
     run()
 
 
+def _sorted(places: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Order places as a person sees them; two online at one time are alike."""
+    return sorted(places, key=lambda one: (one[1], one[2], one[0] or 0))
+
+
 class _World:
     """Four sessions, two rooms and online, two organizers; and what a plain model expects."""
 
@@ -281,32 +289,73 @@ class _World:
         self.begin()
 
     def begin(self) -> None:
-        """Know of no place and no step."""
+        """Know of no place, no step and no line of an agenda."""
         self.expected: dict[int, list[tuple[Any, ...]]] = {one.pk: [] for one in self.sessions}
         self.changed_at = {one.pk: 0 for one in self.sessions}
+        self.agendas: dict[int, list[list[str]]] = {one.pk: [[]] for one in self.sessions}
+        self.seen = {one.pk: [revision(outline(one.pk))] for one in self.sessions}
 
     def do(self, who: int, what: str, which: int, room: int, hour: int, age: int) -> None:
         by, session, now = self.people[who], self.sessions[which], revision_of(self.forum)
+        if what == "write":
+            self.write(by, session, f"Line {room}{hour}", age)
+            return
         read = max(0, now - age)
-        target = to(self.rooms[room], NOW + hour * HOUR / 2) if what == "move" else None
+        is_placed = what in {"move", "more"}
+        target = to(self.rooms[room], NOW + hour * HOUR / 2) if is_placed else None
+        before = list(self.expected[session.pk])
         try:
             with transaction.atomic():
                 if what in {"undo", "redo"}:
                     verb = undo if what == "undo" else redo
                     step = verb(forum_id=self.forum, by=by, at=NOW)
                 else:
-                    step = act(session, target, by, read)
+                    slot = FURTHER if what == "more" else None
+                    step = act(session, target, by, read, slot_id=slot)
         except PlaceChanged:
-            assert what in {"move", "out"}
+            assert what not in {"undo", "redo"}
             assert self.changed_at[session.pk] > read
         except (RoomTaken, NothingToReverse):
             pass
         else:
-            if what in {"move", "out"}:
+            if what not in {"undo", "redo"}:
                 assert self.changed_at[session.pk] <= read
                 wanted = [(target.room_id, target.starts_at, target.ends_at)] if target else []
-                assert stands(session) == wanted
+                # A move is that of the first time, one more stands beside all others.
+                firsts = [at for at, one in enumerate(before) if one[1:] == before[0][1:]]
+                left = {
+                    "move": [before[:at] + before[at + 1 :] for at in firsts] or [[]],
+                    "more": [before],
+                    "out": [[]],
+                }[what]
+                now_there = _sorted(stands(session))
+                assert now_there in [_sorted([*wanted, *others]) for others in left]
             self.note(step)
+
+    def write(self, by: Any, session: Session, title: str, age: int) -> None:
+        """Add a line to the agenda that a person has read, perhaps some changes ago."""
+        told = self.agendas[session.pk]
+        read = max(0, len(told) - 1 - age)
+        rows = [
+            Line(item_id=line.row.pk, titles={"title": line.row.title})
+            for line in outline(session.pk)
+        ]
+        kept = rows[: len(told[read])]
+        try:
+            with transaction.atomic():
+                arrange(
+                    session_id=session.pk,
+                    lines=[*kept, Line(titles={"title": title})],
+                    seen=self.seen[session.pk][read],
+                    by=by,
+                    at=NOW,
+                )
+        except LinesChanged:
+            assert read < len(told) - 1
+        else:
+            assert read == len(told) - 1
+            told.append([*told[read], title])
+            self.seen[session.pk].append(revision(outline(session.pk)))
 
     def note(self, step: PlacingStep | None) -> None:
         if step is None:
@@ -328,7 +377,13 @@ class _World:
         found: dict[int, list[tuple[Any, ...]]] = {one.pk: [] for one in self.sessions}
         for slot in Slot.objects.filter(session__in=self.sessions).order_by("period", "pk"):
             found[slot.session_id].append((slot.room_id, slot.period.lower, slot.period.upper))
-        assert found == self.expected
+        assert {pk: _sorted(places) for pk, places in found.items()} == {
+            pk: _sorted(places) for pk, places in self.expected.items()
+        }
+        titles: dict[int, list[str]] = {one.pk: [] for one in self.sessions}
+        for item in AgendaItem.objects.filter(session__in=self.sessions).order_by("order"):
+            titles[item.session_id].append(item.title)
+        assert titles == {pk: told[-1] for pk, told in self.agendas.items()}
 
     def undo_all(self) -> None:
         """Undo all that stands, each step by who made it, the newest first."""
