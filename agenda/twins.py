@@ -1,70 +1,104 @@
 """Names of likely the same person, in any script; nothing of Django."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
-_TATWEEL = "\u0640"
-# Letters that writers of Arabic use for each other, once marks are gone.
-_ALIKE = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي", "ک": "ك"})
-_CYRILLIC = {
-    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziiklmnoprstufye", strict=True)),
-    "ж": "zh",
-    "х": "kh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ъ": "",
-    "ь": "",
-    "ю": "yu",
-    "я": "ya",
-    "і": "i",
-    "є": "e",
-    "ґ": "g",
-}
-_LATIN = str.maketrans({**_CYRILLIC, "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_WORDS = re.compile(r"[^\W_]+")
-# One word is no name: "Ahmed" is many people.
-_FEWEST = 2
+from agenda.names import Name, names_of
 
-
-def folded(name: str) -> str:
-    """
-    Return a name as it is compared, blank where it says too little.
-
-    Without marks and capitals, in Latin letters where that is cheap, its words in order; Chinese
-    without its spaces.
-    """
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", name.casefold())
-        if unicodedata.category(char) not in {"Mn", "Cf"} and char != _TATWEEL
-    )
-    words = _WORDS.findall(plain.translate(_ALIKE).translate(_LATIN))
-    if any(_HAN.search(word) for word in words):
-        joined = "".join(words)
-        return joined if len(joined) >= _FEWEST else ""
-    return " ".join(sorted(words)) if len(words) >= _FEWEST else ""
-
-
-def keys(names: Iterable[str], email: str) -> Iterator[str]:
-    """Give what two rows of one person have in common."""
-    yield from {key for name in names if (key := folded(name))}
-    if "@" in email:
-        yield f"@{email.strip().casefold()}"
+# Shorter words have to be the same: "King" is not "Kong".
+_LONG_ENOUGH = 6
+_FAR = 4
+_NEAR = 1
+_NEAR_OF_SAME_CONSONANTS = 2
 
 
 def groups(rows: Mapping[int, tuple[Sequence[str], str]]) -> dict[int, set[int]]:
-    """Return for each row (names, e-mail) the others that are likely the same person."""
-    by_key: dict[str, list[int]] = {}
-    for pk, (names, email) in rows.items():
-        for key in keys(names, email):
+    """
+    Return for each row (names, e-mail) the others that are likely the same person.
+
+    Only names that share a word or all their consonants are compared, so that 850 take a moment.
+    """
+    named = {pk: _forms(names) for pk, (names, _email) in rows.items()}
+    by_key: dict[tuple[str, ...], list[int]] = {}
+    for pk, forms in named.items():
+        for key in {key for form in forms for key in _keys(form)}:
             by_key.setdefault(key, []).append(pk)
+    pairs = {pair for near in by_key.values() for pair in combinations(near, 2)}
+    same = {
+        (one, other)
+        for one, other in pairs
+        if any(alike(first, second) for first in named[one] for second in named[other])
+    }
     found: dict[int, set[int]] = {}
-    for same in by_key.values():
-        if len(same) > 1:
-            for pk in same:
-                found.setdefault(pk, set()).update(other for other in same if other != pk)
+    for one, other in same | set(_of_one_address(rows)):
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
     return found
+
+
+def _forms(names: Iterable[str]) -> set[Name]:
+    return {form for name in names for form in names_of(name)}
+
+
+def _keys(name: Name) -> Iterator[tuple[str, ...]]:
+    if not name.is_bare:
+        for word in name.words:
+            yield "word", word
+    yield "bones", *name.bones
+
+
+def _of_one_address(rows: Mapping[int, tuple[Sequence[str], str]]) -> Iterator[tuple[int, int]]:
+    found: dict[str, list[int]] = {}
+    for pk, (_names, email) in rows.items():
+        if "@" in email:
+            found.setdefault(email.strip().casefold(), []).append(pk)
+    for same in found.values():
+        yield from combinations(same, 2)
+
+
+def alike(one: Name, other: Name) -> bool:
+    """Tell whether two names are likely one person's."""
+    if one.words == other.words:
+        return True
+    if len(one.words) != len(other.words) or one.is_exact or other.is_exact:
+        return False
+    if one.is_bare or other.is_bare:
+        return one.bones == other.bones and one.says_enough
+    return _far(one, other) < _FAR
+
+
+def _far(one: Name, other: Name) -> int:
+    """Return by how many letters two names differ; ``_FAR`` where these are other names."""
+    rest = list(other.words)
+    left = []
+    for word in one.words:
+        if word in rest:
+            rest.remove(word)
+        else:
+            left.append(word)
+    far = sum(_differ(word, match) for word, match in zip(left, rest, strict=True))
+    has_same = len(left) < len(one.words)
+    return far if has_same or one.bones == other.bones else _FAR
+
+
+def _differ(one: str, other: str) -> int:
+    """Return the distance of two words; what differs in a woman's ending is another name."""
+    if min(len(one), len(other)) < _LONG_ENOUGH or one.endswith("a") != other.endswith("a"):
+        return _FAR
+    distance = _distance(one, other)
+    same = _consonants(one) == _consonants(other)
+    return distance if distance <= (_NEAR_OF_SAME_CONSONANTS if same else _NEAR) else _FAR
+
+
+def _consonants(word: str) -> str:
+    return "".join(char for char in word if char not in "aeiou")
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters have to be put in, left out or changed."""
+    row = list(range(len(other) + 1))
+    for place, char in enumerate(one, start=1):
+        before, row = row, [place]
+        for at, each in enumerate(other, start=1):
+            row.append(min(before[at] + 1, row[-1] + 1, before[at - 1] + (char != each)))
+    return row[-1]
