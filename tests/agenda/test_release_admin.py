@@ -1,5 +1,6 @@
 """The organizers' pages of a release: what is open, who answers for it, and going back."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -40,6 +41,9 @@ def test_the_page_says_what_is_open(desk: Client, at: datetime) -> None:
     assert "Sure" not in page
     assert "Gone" not in page
     assert "1 accepted request without a session" in page
+    (link,) = re.findall(r'href="([^"]*#request-\d+)"', page)
+    address, anchor = link.split("#")
+    assert f'<tr id="{anchor}">' in desk.get(address).content.decode()
     assert str(lost.number) in page
     assert 'name="takes_on"' in page
 
