@@ -323,13 +323,13 @@ class _World:
                 wanted = [(target.room_id, target.starts_at, target.ends_at)] if target else []
                 # A move is that of the first time, one more stands beside all others.
                 firsts = [at for at, one in enumerate(before) if one[1:] == before[0][1:]]
-                left = {
+                left: dict[str, list[list[tuple[Any, ...]]]] = {
                     "move": [before[:at] + before[at + 1 :] for at in firsts] or [[]],
                     "more": [before],
                     "out": [[]],
-                }[what]
+                }
                 now_there = _sorted(stands(session))
-                assert now_there in [_sorted([*wanted, *others]) for others in left]
+                assert now_there in [_sorted([*wanted, *others]) for others in left[what]]
             self.note(step)
 
     def write(self, by: Any, session: Session, title: str, age: int) -> None:
