@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agenda.choices import SessionMode, SessionStatus
 from agenda.programme import Programme, ProgrammeSession, pick
-from wsis_forum.languages import language
+from wsis_forum.languages import language, spoken_tag
 
 _ATTENDANCE = {
     SessionMode.ON_SITE: "OfflineEventAttendanceMode",
@@ -44,5 +44,5 @@ def event_data(programme: Programme, session: ProgrammeSession) -> EventData:
         address=", ".join(filter(None, (city, programme.country))),
         is_online=session.mode in {SessionMode.REMOTE, SessionMode.HYBRID}
         or any(not slot.room for slot in session.slots),
-        languages=[language(code).tag for code in session.floor_languages],
+        languages=[spoken_tag(code) for code in session.floor_languages],
     )

@@ -16,7 +16,7 @@ from agenda.exports.labels import Labels, Span
 from agenda.programme import Programme, ProgrammeItem, pick
 from agenda.words import WORDS
 from wsis_forum.dates import day_words, days_words, span_words, zone_over_words
-from wsis_forum.languages import Language, language, languages
+from wsis_forum.languages import Language, language, languages, spoken_name
 
 COLUMNS = {
     "number": pgettext_lazy("column of a table", "Number"),
@@ -87,7 +87,7 @@ def _labels(programme: Programme, spoken: Language) -> Labels:
         statuses={value: str(words) for value, words in SessionStatus.choices},
         modes={value: str(words) for value, words in SessionMode.choices},
         roles={value: str(words) for value, words in SpeakerRole.choices},
-        languages=_language_names(spoken.locale),
+        languages=_language_names(programme, spoken.locale),
         in_language={other.code: other.in_language for other in languages()},
         countries=_country_names(programme, spoken.locale),
         goals={
@@ -150,9 +150,14 @@ def _flat(items: Iterable[ProgrammeItem]) -> Iterator[ProgrammeItem]:
         yield from _flat(item.items)
 
 
-def _language_names(locale: Locale) -> dict[str, str]:
-    names = locale.languages
-    return {code: str(names.get(code.split("-")[0], code)) for code, _name in settings.LANGUAGES}
+def _language_names(programme: Programme, locale: Locale) -> dict[str, str]:
+    said = {
+        code
+        for one in programme.sessions
+        for code in (*one.floor_languages, *one.interpretation, *one.interpretation_passive)
+    }
+    codes = dict.fromkeys((*(code for code, _name in settings.LANGUAGES), *sorted(said)))
+    return {code: spoken_name(code, locale) for code in codes}
 
 
 def _country_names(programme: Programme, locale: Locale) -> dict[str, str]:

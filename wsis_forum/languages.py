@@ -72,6 +72,38 @@ def languages() -> Iterator[Language]:
     return (language(code) for code, _name in settings.LANGUAGES)
 
 
+# Spoken in sessions, with no code of two letters.
+_MORE_SPOKEN = ("fil", "ckb", "kab", "zgh", "yue", "haw")
+_CODE_LENGTH = 2
+
+
+@lru_cache(maxsize=16)
+def _further_spoken(code: str) -> tuple[tuple[str, str], ...]:
+    names = language(code).locale.languages
+    ours = {one.partition("-")[0] for one, _name in settings.LANGUAGES}
+    found = [
+        (one, str(name))
+        for one, name in names.items()
+        if (len(one) == _CODE_LENGTH or one in _MORE_SPOKEN) and one not in ours
+    ]
+    return tuple(sorted(found, key=lambda each: each[1].casefold()))
+
+
+def further_spoken() -> tuple[tuple[str, str], ...]:
+    """Return the codes and names of languages beside the portal's six, in the reader's language."""
+    return _further_spoken(language().code)
+
+
+def spoken_name(code: str, locale: Locale) -> str:
+    """Name any language by its code, in the language of a locale."""
+    return str(locale.languages.get(code.partition("-")[0], code))
+
+
+def spoken_tag(code: str) -> str:
+    """Return the tag of any language, also of one in which the portal has no pages."""
+    return _TAGS.get(code, code)
+
+
 def column(name: str, code: str) -> str:
     """Return the column that holds a translated text: ``title`` in Chinese is ``title_zh_hans``."""
     return f"{name}_{code.replace('-', '_')}"

@@ -1,5 +1,6 @@
 """The form of a session: its original first, and nothing of anybody's lost."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,22 +14,31 @@ from django.utils.translation import gettext_lazy
 
 from agenda.admin.link_rows import LinkRowsField, rows_of
 from agenda.admin.one_language import OneLanguageForm
+from agenda.admin.widgets import LanguageBoxes
 from agenda.choices import Equipment
 from agenda.models import Session
 from consultation.admin.versioned import Difference, stamp
 from consultation.admin.zoned import WallClockField, in_zone
 from consultation.models import Phase
 from wsis_forum import dates
-from wsis_forum.languages import column
+from wsis_forum.languages import column, further_spoken
+
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,5})?")
 
 
 class _Languages(forms.MultipleChoiceField):
-    """Some of the six languages, as boxes."""
+    """Any languages, the six as boxes, the others folded; stored as codes."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = LanguageBoxes
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=settings.LANGUAGES, required=False, **options)
+        super().__init__(
+            choices=lambda: [*settings.LANGUAGES, *further_spoken()], required=False, **options
+        )
+
+    def valid_value(self, value: str) -> bool:
+        """Take a code of the list, or one like it that a file has brought."""
+        return super().valid_value(value) or bool(_TAG.fullmatch(value))
 
 
 class SessionForm(OneLanguageForm):

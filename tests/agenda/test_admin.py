@@ -13,7 +13,10 @@ from django.urls import reverse
 
 from agenda.actions.releases import release
 from agenda.actions.timetable import Target, change
+from agenda.exports import FORMATS
+from agenda.labels import labels_for
 from agenda.models import AgendaItem, Appearance, Release, Room, Session, Slot, Speaker
+from agenda.queries.releases import programme_of
 from agenda.queries.steps import revision_of
 from consultation.models import SubmissionEvent
 from tests.agenda.sessions import accepted_request, full_request
@@ -29,6 +32,8 @@ from tests.factories import (
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+from wsis_forum import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -503,3 +508,23 @@ def test_a_line_gets_its_words_and_speakers_on_its_own_page(desk: Client) -> Non
     assert AgendaItem.objects.get(title_ru="Один") == item
     assert list(item.speakers.all()) == [speaker]
     assert desk.post(url, data | {"speakers": [other.pk]}).status_code == 200
+
+
+def test_a_session_can_be_held_in_any_language(desk: Client) -> None:
+    session = SessionFactory(interpretation_passive=["tlh"])
+    page = desk.get(_change(session))
+    html = page.content.decode()
+    assert html.index(">Further languages<") < html.index("Swahili")
+    data = _fields(page) | {"floor_languages": ["en", "sw"], "interpretation": ["pt"]}
+    _saved(desk, _change(session), data)
+    session.refresh_from_db()
+    assert session.floor_languages == ["en", "sw"]
+    assert (session.interpretation, session.interpretation_passive) == (["pt"], ["tlh"])
+    release(forum_id=session.forum_id, public=True, remark="", by=None, at=clock.now())
+    programme = programme_of(Release.objects.get())
+    for code, name in (("en", "Swahili"), ("fr", "swahili"), ("zh-hans", "斯瓦希里语")):
+        labels = labels_for(programme, code)
+        assert labels.languages["sw"] == name
+        assert name.encode() in FORMATS["csv"].write(programme, labels)
+        public = f"/{code}/forums/{programme.forum}/agenda/sessions/{session.number}/"
+        assert name in desk.get(public).content.decode()
