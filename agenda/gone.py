@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agenda.differences import people_of
 from agenda.programme import Programme, ProgrammeGone, ProgrammeSession
 
 
@@ -36,7 +37,7 @@ def _gone(session: ProgrammeSession, programme: Programme) -> Iterator[Programme
             original_language=session.original_language,
             title=session.title,
             slot=slot,
-            speakers=tuple(dict.fromkeys(one.speaker for one in session.appearances)),
+            speakers=tuple(sorted(people_of(session))),
             sequence=programme.sequence,
             changed_at=programme.released_at,
         )

@@ -143,3 +143,14 @@ def test_a_merge_moves_the_address_of_a_person_and_is_no_change(
     assert (answer.status_code, answer["Location"]) == (302, f"{PAGES}speakers/ada/?lang=x")
     assert changes_between(before_of(after), after) == ()
     assert [one.slug for one in programme_of(after).speakers] == ["ada"]
+
+
+def test_who_speaks_at_a_point_only_keeps_what_is_gone(client: Client, at: datetime) -> None:
+    session = _placed(101, at + DAY)
+    person = _speaks(_placed(102, at + 2 * DAY), slug="ada", name=NAME)
+    AgendaItem.objects.create(session=session, order=1, title="Engines").speakers.add(person)
+    _issue(at)
+    Slot.objects.filter(session=session).delete()
+    for hours in (1, 2):
+        _issue(at + hours * HOUR)
+        assert _events(client, "speaker=ada")["101"]["STATUS"] == "CANCELLED"
