@@ -7,22 +7,22 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from agenda.models import PlacingStep, Session
+from agenda.models import PlacingStep, Session, Slot
 from agenda.scheduling.facts import RoomFacts
 from wsis_forum import dates
 
 
 def place_words(session: Session) -> str:
     """Write where and when a session takes place."""
-    said = [
-        _("%(room)s, %(span)s")
-        % {
-            "room": slot.room.name if slot.room else _("Online"),
-            "span": dates.span_words(slot.period.lower, slot.period.upper, slot.timezone),
-        }
-        for slot in session.slots.all()
-    ]
-    return "; ".join(said) or _("not placed yet")
+    return "; ".join(map(slot_words, session.slots.all())) or _("not placed yet")
+
+
+def slot_words(slot: Slot) -> str:
+    """Write where and when one of a session's times is."""
+    return _("%(room)s, %(span)s") % {
+        "room": slot.room.name if slot.room else _("Online"),
+        "span": dates.span_words(slot.period.lower, slot.period.upper, slot.timezone),
+    }
 
 
 def step_words(step: PlacingStep, rooms: Mapping[int, RoomFacts]) -> str:

@@ -14,7 +14,7 @@ from agenda.actions.timetable import Target, change
 from agenda.admin.place_words import place_words
 from agenda.admin.refusals import refusal
 from agenda.exceptions import AgendaError, PlaceChanged
-from agenda.models import Room, Session
+from agenda.models import Room, Session, Slot
 from agenda.queries.steps import revision_of
 from consultation.admin.zoned import DayField, TimeInput, ZoneSelect, in_zone
 from wsis_forum import clock
@@ -28,7 +28,7 @@ def further_field() -> forms.BooleanField:
 
 
 class PlaceForm(forms.Form):
-    """Room, day, start, end, zone; and the revision of the timetable that was read."""
+    """Room, day, start, end, zone; and which time of the session is meant, as it was read."""
 
     note_fields = ()
 
@@ -43,11 +43,22 @@ class PlaceForm(forms.Form):
     end = forms.TimeField(label=gettext_lazy("End"), widget=TimeInput)
     timezone = ZoneSelect()
     is_further = further_field()
+    # The first time may be another one when the form comes back.
+    slot = forms.IntegerField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, session: Session, data: Any = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        data: Any = None,
+        *,
+        slot_id: int | None = None,
+        is_further: bool = False,
+    ) -> None:
+        """Fill in the slot that is named, else the first one; ``is_further`` ticks the box."""
         self.session = session
-        super().__init__(data, initial=_initial(session), prefix="place")
+        initial = {**_initial(session, slot_id), "is_further": is_further}
+        super().__init__(data, initial=initial, prefix="place")
         rooms = Room.objects.filter(forum=session.forum_id).order_by("order", "name")
         self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
         if not session.slots.exists():
@@ -78,7 +89,7 @@ class PlaceForm(forms.Form):
                     ends_at=values["ends_at"],
                     timezone=values["timezone"],
                 ),
-                slot_id=FURTHER if values.get("is_further") else None,
+                slot_id=FURTHER if values.get("is_further") else values["slot"],
                 revision=values["revision"],
                 by=request.user,  # type: ignore[arg-type]
                 at=clock.now(),
@@ -100,8 +111,10 @@ class PlaceForm(forms.Form):
         self.data = {**self.data.dict(), self.add_prefix("revision"): str(revision)}  # type: ignore[attr-defined]
 
 
-def _initial(session: Session) -> dict[str, Any]:
-    slot = session.slots.order_by("period", "pk").first()
+def _initial(session: Session, slot_id: int | None) -> dict[str, Any]:
+    slots = list(session.slots.order_by("period", "pk"))
+    named = (one for one in slots if one.pk == slot_id)
+    slot: Slot | None = next(iter((*named, *slots)), None)
     revision = revision_of(session.forum_id)
     if slot is None:
         day = session.forum.start_date
@@ -116,5 +129,6 @@ def _initial(session: Session) -> dict[str, Any]:
         "start": start.time(),
         "end": end.time(),
         "timezone": slot.timezone,
+        "slot": slot.pk,
         "revision": revision,
     }

@@ -19,7 +19,7 @@ from agenda.actions.invitations import invite_speakers
 from agenda.actions.sessions import make_session
 from agenda.actions.timetable import change
 from agenda.admin.agenda_page import agenda_page
-from agenda.admin.place_words import place_words
+from agenda.admin.place_words import place_words, slot_words
 from agenda.admin.placing import PlaceForm
 from agenda.admin.refusals import refusal
 from agenda.exceptions import NotAccepted, NotOfOneForum, PlaceChanged
@@ -168,7 +168,12 @@ def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") ->
     """Put a session into a room at a time; what stands in the way is said at its field."""
     require("agenda.edit_programme", request)
     session = _session(pk)
-    form = PlaceForm(session, request.POST or None)
+    form = PlaceForm(
+        session,
+        request.POST or None,
+        slot_id=_number(request, "slot"),
+        is_further="further" in request.GET,
+    )
     if request.method == "POST" and form.is_valid() and form.save(request):
         return model_admin.say_placed(request, session)
     words = {
@@ -183,16 +188,18 @@ def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") ->
 
 @require_POST
 def take_out(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> HttpResponse:
-    """Take a session out of its room."""
+    """Take a session out of its room, or away one of its times."""
     require("agenda.edit_programme", request)
     session = _session(pk)
-    former = place_words(session)
-    typed = request.GET.get("revision", "")
+    slot_id = _number(request, "slot")
+    slot = session.slots.filter(pk=slot_id or 0).first()
+    former = slot_words(slot) if slot else place_words(session)
     try:
         change(
             session_id=pk,
             to=None,
-            revision=int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else None,
+            slot_id=slot_id,
+            revision=_number(request, "revision"),
             by=request.user,  # type: ignore[arg-type]
             at=clock.now(),
         )
@@ -227,6 +234,13 @@ def invite(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") -> Htt
         people = ", ".join(map(str, done.without_address))
         messages.warning(request, words % {"people": people})
     return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(pk,)))
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a number that the address names; whatever else stands there is none."""
+    typed = request.GET.get(name, "")
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS
+    return int(typed) if is_number else None
 
 
 def _session(pk: int) -> Session:

@@ -20,7 +20,7 @@ from agenda.actions.sessions import delete_session, is_released, take_number
 from agenda.admin import follow_ups, session_pages, timetable
 from agenda.admin.appearances import AppearanceInline
 from agenda.admin.conflict_words import explained
-from agenda.admin.place_words import place_words
+from agenda.admin.place_words import place_words, slot_words
 from agenda.admin.placing import PlaceForm
 from agenda.admin.session_form import SessionForm
 from agenda.admin.widgets import without_side_doors
@@ -227,9 +227,13 @@ class SessionAdmin(SourcedAdmin, DeskAdmin, _OriginalFirst):
 
 def _place(session: Session) -> dict[str, Any]:
     """Say where a session takes place, and what is wrong with that."""
+    slots = list(session.slots.all())
     said: dict[str, Any] = {"place": place_words(session)}
-    first = next(iter(session.slots.all()), None)
+    first = next(iter(slots), None)
+    if len(slots) > 1:
+        said["place_times"] = [(slot.pk, slot_words(slot)) for slot in slots]
     if first is not None:
+        said["is_placed"] = True
         found, facts = conflicts_of(session.forum_id)
         mine = [one for one in found if one.concerns(session.pk)]
         said["place_conflicts"] = explained(mine, facts)

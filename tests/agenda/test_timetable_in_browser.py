@@ -1,5 +1,6 @@
 """The timetable in Chromium: placed by mouse and by keyboard, undone, and told of others' moves."""
 
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from agenda.actions.timetable import Target, change
 from agenda.admin.place_words import hours_words
 from agenda.models import BlockedTime, ProgrammeDay, Session
-from tests.e2e.looking import seen
+from tests.e2e.looking import seen, too_wide
 from tests.factories import NOW, ForumFactory, RoomFactory, SessionFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -215,3 +216,33 @@ def test_axe_finds_nothing_and_the_page_fits_a_phone(open_page, programme):
     assert seen(open_page) == []
     open_page.goto(f"{PORTAL}/admin/agenda/programmeday/{programme.day.pk}/change/")
     assert seen(open_page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_time_is_added_and_taken_away_by_keyboard_on_a_phone(
+    open_page: Page, client: Client, programme, language: str
+) -> None:
+    page = open_page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page.set_viewport_size({"width": 360, "height": 800})
+    session = programme.placed
+    page.goto(f"{PORTAL}/admin/agenda/session/{session.pk}/change/")
+    page.locator('a[href$="?further=1"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=place-is_further]")).to_be_checked()
+    assert too_wide(page) == []
+    page.locator("[name=place-start]").fill("13:00")
+    page.locator("[name=place-end]").fill("13:30")
+    page.keyboard.press("Enter")
+    times = page.locator(".session-times li")
+    expect(times).to_have_count(2)
+    hours = [("Room A", "10:00–11:00"), ("Room A", "13:00–13:30")]
+    assert programme.where(session) == hours
+    assert too_wide(page) == []
+    # Whoever hears the page is told which time each button is about.
+    button = times.first.get_by_role("button")
+    expect(button).to_have_accessible_name(re.compile("10:00"))
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(times).to_have_count(0)
+    assert programme.where(session) == hours[1:]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agenda.actions.places import FURTHER
 from agenda.actions.timetable import Target, change
 from agenda.models import (
     Appearance,
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/agenda/session/timetable/"
 CONFLICTS = "/admin/agenda/session/conflicts/"
 DAY = date(2027, 2, 8)
+ZONE = "Europe/Zurich"
 JSON = {"accept": "application/json"}
 
 
@@ -158,6 +160,81 @@ def test_a_session_gets_one_more_time_and_undo_takes_it_away(
     out = typed(room, forum, **{"move-slot": second.pk}) | {"take_out": "1"}
     desk.post(move_url(session), out)
     assert [slot.pk for slot in session.slots.all()] == [slots[0].pk]
+
+
+def _page_of(desk: Client, session: Session) -> str:
+    url = reverse("admin:agenda_session_change", args=(session.pk,))
+    return plain(desk.get(url).content.decode())
+
+
+def _hours(session: Session) -> list[int]:
+    slots = session.slots.order_by("period")
+    return [slot.period.lower.astimezone(slot.zone).hour for slot in slots]
+
+
+def _two_times(session: Session) -> tuple[Slot, Slot]:
+    """Place a session at 11 and at 15 o'clock of Geneva."""
+    for hour in (10, 14):
+        start = datetime.combine(DAY, time(hour), NOW.tzinfo)
+        to = Target(
+            room_id=None, starts_at=start, ends_at=start + timedelta(hours=1), timezone=ZONE
+        )
+        change(session_id=session.pk, to=to, by=None, at=NOW, revision=None, slot_id=FURTHER)
+    first, second = session.slots.order_by("period")
+    return first, second
+
+
+def test_on_a_sessions_page_each_of_its_times_is_moved_and_taken_out(desk, forum, session) -> None:
+    first, second = _two_times(session)
+    page = _page_of(desk, session)
+    place = reverse("admin:agenda_session_place", args=(session.pk,))
+    out = reverse("admin:agenda_session_unplace", args=(session.pk,))
+    assert [f'href="{place}?slot={one.pk}"' in page for one in (first, second)] == [True, True]
+    assert f'href="{place}?further=1"' in page
+
+    form = desk.get(f"{place}?slot={second.pk}").context["form"]
+    assert (form["slot"].value(), form["start"].value()) == (second.pk, time(15))
+    data: dict[str, Any] = {"day": "2027-02-08", "start": "16:00", "end": "17:00", "timezone": ZONE}
+    data |= {"slot": second.pk, "revision": revision_of(forum.pk)}
+    desk.post(place, {f"place-{name}": value for name, value in data.items()})
+    assert _hours(session) == [11, 16]
+
+    said = text(desk.post(f"{out}?revision={revision_of(forum.pk)}&slot={first.pk}", follow=True))
+    assert "is taken out of: Online, 8 February 2027, 11:00–12:00" in said
+    assert "16:00–17:00" not in said.partition("is taken out of")[2].partition("Place it anew")[0]
+    assert list(session.slots.all()) == [second]
+    # Where it has one time only, there is nothing to choose among.
+    assert f"?slot={second.pk}" not in _page_of(desk, session)
+    desk.post(reverse("admin:agenda_session_timetable_undo"), {"forum": forum.slug})
+    assert _hours(session) == [11, 16]
+
+
+def test_another_time_is_added_by_its_own_link(desk, forum, session) -> None:
+    place = reverse("admin:agenda_session_place", args=(session.pk,))
+    assert "?further=1" not in _page_of(desk, session)
+    placed(session, None, 10)
+    assert f'href="{place}?further=1"' in _page_of(desk, session)
+    assert desk.get(f"{place}?further=1").context["form"]["is_further"].value() is True
+    assert desk.get(place).context["form"]["is_further"].value() is not True
+
+
+def test_a_stale_page_moves_the_time_that_it_showed_and_no_other(desk, forum, session) -> None:
+    _first, second = _two_times(session)
+    place = reverse("admin:agenda_session_place", args=(session.pk,))
+    data: dict[str, Any] = {"day": "2027-02-08", "start": "16:00", "end": "17:00", "timezone": ZONE}
+    shown = desk.get(place).context["form"]
+    data |= {"slot": shown["slot"].value(), "revision": shown["revision"].value()}
+    sent = {f"place-{name}": value for name, value in data.items()}
+    # Somebody else moves the later time before the one that the page shows.
+    start = datetime.combine(DAY, time(8), NOW.tzinfo)
+    to = Target(room_id=None, starts_at=start, ends_at=start + timedelta(hours=1), timezone=ZONE)
+    change(session_id=session.pk, to=to, by=UserFactory(), at=NOW, revision=None, slot_id=second.pk)
+    answer = desk.post(place, sent)
+    assert "Somebody else has changed this session" in text(answer)
+    assert _hours(session) == [9, 11]
+    sent["place-revision"] = answer.context["form"]["revision"].value()
+    desk.post(place, sent)
+    assert _hours(session) == [9, 16]
 
 
 @pytest.mark.parametrize(
