@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -24,6 +24,21 @@ _TITLES_ELSEWHERE = re.compile(
 _PARTICLES = frozenset({"al", "el", "ul"})
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{3})")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]{2,5}")
+# Korean surnames of two syllables; all others have one.
+_LONG_SURNAMES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고")
+# How Koreans mostly spell these in Latin letters, against the rule.
+_SURNAMES = {
+    "김": "kim",
+    "이": "lee",
+    "박": "park",
+    "최": "choi",
+    "정": "jung",
+    "조": "cho",
+    "강": "kang",
+}
+# What Hebrew letters are at the beginning of a word; "q" so that k and h remain two sounds.
+_HEBREW = ((r"(?<!\w)כ", "q"), (r"(?<!\w)ב", "b"), ("ק", "q"))
 # Scripts that write vowels; in all others a name is compared by its consonants.
 _WITH_VOWELS = (
     *("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "MODIFIER", "FULLWIDTH"),
@@ -50,12 +65,17 @@ _COMPOUND = 4
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The words of a name in order of the alphabet; ``is_bare`` where vowels are not written."""
+    """
+    The words of a name in order of the alphabet; ``is_bare`` where vowels are not written.
+
+    ``hangul`` is a Korean name as written: in Latin letters other syllables fold into the same.
+    """
 
     words: tuple[str, ...]
     bones: tuple[str, ...]
     is_bare: bool = False
     is_exact: bool = False
+    hangul: str = ""
 
     @property
     def says_enough(self) -> bool:
@@ -73,11 +93,16 @@ def names_of(text: str) -> tuple[Name, ...]:
     text = _TITLES_ELSEWHERE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     if _HAN.search(text):
         return tuple(_made(words, is_exact=True) for words in _of_han("".join(text.split())))
+    if _HANGUL.fullmatch(joined := "".join(text.split())):
+        made = (_made(words, is_exact=True) for words in _of_hangul(joined))
+        return tuple(replace(name, hangul=joined) for name in made)
     is_bare = not all(_has_vowels(char) for char in text if char.isalpha())
     if not is_bare:
         marked = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in marked if unicodedata.category(char) not in {"Mn", "Cf"})
     text = _ARABIC_ARTICLE.sub("", text)
+    for written, read in _HEBREW:
+        text = re.sub(written, read, text)
     for written, read in _BEFORE:
         text = text.replace(written, read)
     latin = " ".join(anyascii(word) for word in re.split(r"[\s.,\-‐–·]+", text)).lower()
@@ -102,6 +127,17 @@ def _of_han(text: str) -> Iterator[list[str]]:
     yield ["".join(chars[:surname]), "".join(chars[surname:])]
     if len(chars) > surname + 1:
         yield ["".join(chars[:surname]), *chars[surname:]]
+
+
+def _of_hangul(text: str) -> Iterator[list[str]]:
+    """Give surname and given name, each surname as spelt by the rule and as is usual."""
+    length = 2 if text.startswith(_LONG_SURNAMES) and len(text) > _FEWEST else 1
+    surname, given = text[:length], [anyascii(char).lower() for char in text[length:]]
+    by_rule = anyascii(surname).lower()
+    for spelt in sorted({by_rule, _SURNAMES.get(surname, by_rule)}):
+        yield [spelt, "".join(given)]
+        if len(given) > 1:
+            yield [spelt, *given]
 
 
 def _made(words: list[str], *, is_bare: bool = False, is_exact: bool = False) -> Name:

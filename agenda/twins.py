@@ -58,6 +58,8 @@ def _of_one_address(rows: Mapping[int, tuple[Sequence[str], str]]) -> Iterator[t
 
 def alike(one: Name, other: Name) -> bool:
     """Tell whether two names are likely one person's."""
+    if one.hangul and other.hangul:
+        return one.hangul == other.hangul
     if one.words == other.words:
         return True
     if len(one.words) != len(other.words) or one.is_exact or other.is_exact:

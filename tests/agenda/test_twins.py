@@ -41,6 +41,13 @@ REAL: dict[str, list[tuple[str, str]]] = {}
         ("Müller, Jörg", "Joerg Mueller"),
         ("नरेन्द्र मोदी", "नरेंद्र मोदी"),
         ("Narendra Modi", "नरेंद्र मोदी"),
+        ("דוד כהן", "David Cohen"),
+        ("ברק פלדמן", "Barak Feldman"),
+        ("김민수", "김민수"),
+        ("김민수", "김 민수"),
+        ("김민수", "Kim Min-su"),
+        ("이지은", "Lee Jieun"),
+        ("남궁민수", "Namgung Min-su"),
     ],
 )
 def test_one_person_written_twice_is_found(one: str, other: str) -> None:
@@ -60,6 +67,11 @@ def test_one_person_written_twice_is_found(one: str, other: str) -> None:
         ("Zhang Wei", "Zhang Lei"),
         ("علي حسن", "علي حسين محمد"),
         ("J. Smith", "K. Smith"),
+        ("김민수", "김민서"),
+        ("김민수", "Kim Min-seo"),
+        ("김", "김"),
+        ("김영수", "김정수"),
+        ("דוד כהן", "David Levi"),
     ],
 )
 def test_other_people_are_not(one: str, other: str) -> None:
