@@ -96,7 +96,8 @@ def write(page: Page, name: str, text: str) -> None:
 
 
 def nothing_kept(page: Page) -> None:
-    page.wait_for_function("() => Object.keys(localStorage).length === 0", timeout=5000)
+    # The page lets go five seconds after the answer (keeper.js: SETTLED_MS).
+    page.wait_for_function("() => Object.keys(localStorage).length === 0", timeout=15_000)
 
 
 def saved(page: Page) -> None:
