@@ -100,7 +100,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "wsis_forum.form_renderer.QuickWidgets"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
@@ -114,7 +114,9 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    f"-c statement_timeout={env.count('STATEMENT_TIMEOUT_MS', default=15_000)}"
+    # Helpers of a statement take longer to start than any page's statement takes.
+    "-c max_parallel_workers_per_gather=0"
+    f" -c statement_timeout={env.count('STATEMENT_TIMEOUT_MS', default=15_000)}"
     " -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 )
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
