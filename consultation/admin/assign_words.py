@@ -38,9 +38,7 @@ NOT_GIVEN = {
 
 def reasons_words(user: Any) -> str:
     """Name why an input is too near to somebody of ``access.staff_around``."""
-    return ", ".join(
-        str(words) for reason, words in REASONS.items() if getattr(user, f"near_{reason.value}")
-    )
+    return ", ".join(str(words) for why, words in REASONS.items() if why in user.near_because)
 
 
 def reader_words(user: User, waiting: int) -> str:

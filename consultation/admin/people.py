@@ -23,6 +23,7 @@ from consultation.models import Assignment, Conflict, Review, Submission
 from consultation.queries import access
 from consultation.queries.assignments import REVIEWING, UNDER_WAY, loads
 from consultation.queries.blind import blind_for
+from consultation.queries.nearness import Reason
 from consultation.queries.there import kinds_there
 from wsis_forum import clock
 
@@ -56,7 +57,9 @@ def panel(request: HttpRequest, submission: Submission) -> dict[str, Any]:
             declared = declared.none()
         shown["declared"] = [(one, one.user_id in given) for one in declared]
         shown["computed"] = [
-            (one, reasons_words(one)) for one in around if one.is_near and not one.near_declared
+            (one, reasons_words(one))
+            for one in around
+            if one.is_near and Reason.DECLARED not in one.near_because
         ]
         if submission.status in UNDER_WAY:
             shown["form"] = _by_hand(request, submission, at)

@@ -5,9 +5,6 @@ Which inputs a member of the staff may see: the one rule for pages, lists, searc
 for that person: it is in no list, no search, no export, no count, and its page is "not found".
 """
 
-from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,7 +13,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from consultation.choices import Role
 from consultation.models import CallRole, Submission
 from consultation.models.submission import SubmissionQuerySet
-from consultation.queries.nearness import near, reasons_of
+from consultation.queries.nearness import near, reasons_for
 from wsis_forum.accounts import roles
 from wsis_forum.accounts.models import User
 
@@ -114,7 +111,7 @@ def staff_here(submission: Submission) -> list[Any]:
     Read everybody of ``staff_around``, each with ``held_roles`` and with ``reviewer_capacity``.
 
     Read once for a row that is read for one page (``remember``): its panels ask for the same people
-    (3 queries).
+    (1 query).
     """
     known: list[Any] | None = getattr(submission, "_staff_here", None)
     if known is None:
@@ -139,7 +136,7 @@ def staff_around(submission: Submission, *wanted: str) -> QuerySet[Any, Any]:
     """
     Return the active staff with a role for an input (one of ``wanted``, or any), conflicts or not.
 
-    Each has ``is_near`` and one boolean per ``nearness.Reason``, called ``near_author`` and so on.
+    Each has ``is_near`` and, in ``near_because``, the values of ``nearness.Reason``, or nothing.
     Operators are there only when any role will do.
     """
     names = wanted or EVERY_ROLE
@@ -148,11 +145,10 @@ def staff_around(submission: Submission, *wanted: str) -> QuerySet[Any, Any]:
     has_role = Exists(of_group) | Exists(here)
     if not wanted:
         has_role |= Q(is_superuser=True)
-    reasons = {f"near_{reason.value}": Q(why) for reason, why in reasons_of(submission).items()}
     return (
         User.objects.filter(has_role, is_active=True, is_staff=True)
-        .annotate(**{name: ExpressionWrapper(why, BooleanField()) for name, why in reasons.items()})
-        .annotate(is_near=_any_of(reasons))
+        .annotate(near_because=reasons_for(submission))
+        .annotate(is_near=ExpressionWrapper(Q(near_because__isnull=False), BooleanField()))
         .order_by("name", "email")
     )
 
@@ -160,8 +156,3 @@ def staff_around(submission: Submission, *wanted: str) -> QuerySet[Any, Any]:
 def is_near(user: User, submission: Submission) -> bool:
     """Tell whether an input is too near to a person, declared or computed (1 query)."""
     return Submission.objects.filter(near(user), pk=submission.pk).exists()
-
-
-def _any_of(names: Iterable[str]) -> "ExpressionWrapper[Any]":
-    """Make the condition that one of these columns is true."""
-    return ExpressionWrapper(reduce(or_, (Q(**{name: True}) for name in names)), BooleanField())
