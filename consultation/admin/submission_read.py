@@ -54,8 +54,8 @@ def _beside(submission: Submission, user: Any, blind: Blind) -> dict[str, Any]:
 
     Whoever reads blind is not told of the organization's: they would tell whose this one is.
     """
-    same = [] if blind.hides_people else related.of_same_organization(submission, user)
-    similar = related.on_same_subject(submission, user, blind)
+    found = related.beside(submission, user, blind)
+    same, similar = found.of_organization, found.on_subject
     beside = [*same, *similar]
     blinds = blinds_for(user, beside)
     mark_titles(user, filter(None, (_target(one) for one in beside)))

@@ -16,15 +16,19 @@ from consultation.models import (
     Call,
     Clarification,
     Contributor,
+    Decision,
     Forum,
+    ProposedSpeaker,
     Review,
     StakeholderType,
     Submission,
+    SubmissionEvent,
+    SubmissionVersion,
 )
 from consultation.models.submission import SubmissionQuerySet
 from consultation.queries import access, screened
 from consultation.queries.blind import blinds_for
-from consultation.queries.there import keep_kinds, kinds_of
+from consultation.queries.there import Kind, keep_kinds, kinds_of
 from consultation.queries.work_order import WORK_ORDER
 from wsis_forum.accounts.models import User
 from wsis_forum.languages import column
@@ -41,6 +45,25 @@ _IN_COMMON = {
     **{f"of_forum_{name}": F(f"call__forum__{name}") for name in _FORUM},
     **{f"of_type_{name}": F(f"stakeholder_type__{name}") for name in _TYPE},
 }
+
+# What is read along for the page of one input, and what of it no such page shows: the call's and
+# the Forum's own texts, in six languages each.
+_JOINED = ("call__forum", "author", "organization", "stakeholder_type", "country", "workshop")
+_DECISION = ("decision__decided_by",)
+_CALL_TEXTS = ("description", "note", "sources")
+_FORUM_TEXTS = (
+    *("chair", "city", "consultation", "contact", "final", "introduction", "invitation", "sources"),
+    *("theme", "venue"),
+)
+_UNSHOWN = tuple(
+    f"{prefix}{field.name}"
+    for model, prefix, texts in (
+        (Call, "call__", _CALL_TEXTS),
+        (Forum, "call__forum__", _FORUM_TEXTS),
+    )
+    for field in model._meta.concrete_fields
+    if field.name.startswith(texts)
+)
 
 _open_question = Clarification.objects.filter(submission=OuterRef("pk"), answered_at__isnull=True)
 
@@ -121,22 +144,24 @@ def _made(model: Any, name: str, columns: Sequence[str], row: Submission) -> Any
 
 def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
     """
-    Read one handed-in submission with all that its page shows (at most 14 queries).
+    Read one handed-in submission with all that its page shows (at most 12 queries).
 
     What it has nothing of is not asked for.
     """
     there = kinds_of(pk)
-    asked_by = Clarification.objects.select_related("asked_by", "answered_by")
-    wrote = Contributor.objects.select_related("user")
     found = (
         submissions.handed_in()
-        .with_everything()
-        .select_related("decision__decided_by", "organization__country", "call__phase")
+        .select_related(*_JOINED, *(_DECISION if Decision in there else ()))
+        .defer(*_UNSHOWN)
         .prefetch_related(
+            "action_lines",
+            "goals",
             "sessions",
-            "versions__by",
-            Prefetch("contributors", wrote if Contributor in there else wrote.none()),
-            Prefetch("clarifications", asked_by if Clarification in there else asked_by.none()),
+            Prefetch("events", SubmissionEvent.objects.select_related("by")),
+            Prefetch("versions", SubmissionVersion.objects.select_related("by")),
+            _if_there(there, "speakers", ProposedSpeaker, "country"),
+            _if_there(there, "contributors", Contributor, "user"),
+            _if_there(there, "clarifications", Clarification, "asked_by", "answered_by"),
         )
         .filter(pk=pk)
         .first()
@@ -144,6 +169,12 @@ def page_of(submissions: SubmissionQuerySet, pk: int) -> Submission | None:
     if found is not None:
         keep_kinds(found, there)
     return found
+
+
+def _if_there(there: frozenset[Kind], name: str, kind: Any, *joined: str) -> "Prefetch[Any]":
+    """Read rows of a kind along, or know without asking that there are none."""
+    rows = kind.objects.select_related(*joined)
+    return Prefetch(name, rows if kind in there else rows.none())
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """Inputs beside one: those of the same organization, and those on the same subject, of any year."""
 
-from django.db.models import Q
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from consultation.blind_reading import Blind
-from consultation.models import Submission
-from consultation.models.submission import SubmissionQuerySet
+from consultation.models import Relation, Submission
 from consultation.queries import access
-from consultation.queries.search import ranked
+from consultation.queries.search import VECTOR, Matches, query_for, ranked
 from wsis_forum.accounts.models import User
 from wsis_forum.cleaning import clean_line
 
@@ -17,8 +20,9 @@ _TITLE, _SUMMARY = 300, 200
 # A title of so many words, or of so many letters without blanks, says the subject by itself: with
 # the summary there would be ten times as many pairs of words to look for.
 _WORDS, _LETTERS = 4, 12
-# What an input was merged into, and how that one is read.
-_TARGET = "decision__relation__target__call"
+# What is looked for in the words of other inputs, by functions of the database.
+_ALL_WORDS, _TWO_WORDS = "consultation_all_of", "consultation_any_two_of"
+_ANY_WORD = "consultation_any_of"
 # What a line says of an input, and what ``queries.blind`` asks of it.
 _INPUT = ("author", "language", "number", "on_behalf_of", "organization_name", "status", "title")
 _CALL = ("is_blind", "kind", "timezone")
@@ -27,18 +31,45 @@ _SHOWN = (
     *(f"call__{name}" for name in (*_CALL, "forum__slug", "forum__year")),
     *(f"organization__{name}" for name in ("name", "acronym")),
     *(f"decision__{name}" for name in ("disposition", "taken_up_as", "informs", "detail")),
-    "decision__relation__kind",
-    *(f"decision__relation__target__{name}" for name in (*_INPUT, "organization")),
-    *(f"decision__relation__target__call__{name}" for name in _CALL),
+)
+# The same of what an input was merged into.
+_TARGET = (
+    *("kind", "decision"),
+    *(f"target__{name}" for name in (*_INPUT, "organization")),
+    *(f"target__call__{name}" for name in _CALL),
 )
 
 
-def of_same_organization(submission: Submission, user: User) -> list[Submission]:
+@dataclass(frozen=True)
+class Beside:
     """
-    Return what a person may see of the organization's other inputs, the newest first (1 query).
+    Inputs beside one: of the same organization, the newest first, and on its subject, best first.
 
-    One more than ``MOST_OF_ORGANIZATION`` says that there are more.
+    ``of_organization`` has one more than ``MOST_OF_ORGANIZATION`` where there are more.
     """
+
+    of_organization: list[Submission]
+    on_subject: list[Submission]
+
+
+def beside(submission: Submission, user: User, blind: Blind) -> Beside:
+    """
+    Return what a person may see beside an input, of all Forums, calls and languages.
+
+    The keys first; what lines show is read once for both (3 to 5 queries). Whoever reads the input
+    blind is not told of its organization's, finds nothing by names, and nothing that would tell
+    whose it is.
+    """
+    same = [] if blind.hides_people else _keys_of_same_organization(submission, user)
+    similar = _keys_on_same_subject(submission, user, blind)
+    # Also where there is none (0), so that a page asks the same number of questions for any input.
+    rows = {row.pk: row for row in _lines({*same, *similar} or {0})}
+    return Beside(
+        [rows[key] for key in same if key in rows], [rows[key] for key in similar if key in rows]
+    )
+
+
+def _keys_of_same_organization(submission: Submission, user: User) -> list[int]:
     same = Q()
     if submission.organization_id is not None:
         same = Q(organization=submission.organization_id)
@@ -47,37 +78,44 @@ def of_same_organization(submission: Submission, user: User) -> list[Submission]
     if not same:
         return []
     others = access.readable(user).filter(same).exclude(pk=submission.pk)
-    return list(_light(others).order_by("-submitted_at", "-pk")[: MOST_OF_ORGANIZATION + 1])
+    keys = others.order_by("-submitted_at", "-pk").values_list("pk", flat=True)
+    return list(keys[: MOST_OF_ORGANIZATION + 1])
 
 
-def on_same_subject(submission: Submission, user: User, blind: Blind) -> list[Submission]:
+def _keys_on_same_subject(submission: Submission, user: User, blind: Blind) -> list[int]:
     """
-    Return what a person may see that shares two words of title and summary (2 queries).
+    Find what has every word of the title, and if that is too little, two words of the subject.
 
-    Of all Forums, calls and languages; the best fit first. Whoever reads the input blind finds
-    nothing by names, and nothing that would tell whose it is.
+    The second alone would find the same first, but looks at a tenth of all inputs for it.
     """
-    written = submission.title[:_TITLE]
-    if not _says_subject(written):
-        written = f"{written} {submission.summary[:_SUMMARY]}"
-    text = clean_line(blind.text(written).replace(blind.mark, " "))
-    if not text:
+    title = _to_search(submission.title[:_TITLE], blind)
+    subject = title
+    if not _says_subject(submission.title):
+        written = f"{submission.title[:_TITLE]} {submission.summary[:_SUMMARY]}"
+        subject = _to_search(written, blind)
+    if not subject:
         return []
     others = access.readable(user).exclude(pk=submission.pk)
     if blind.hides_people:
         others = others.exclude(_same_people(submission))
-    found = ranked(
-        others,
-        text,
-        (submission.language,),
-        wanted="consultation_any_two_of",
-        ordering="consultation_any_of",
-    )
-    # The keys first: what a line shows is read of these few only, also where there is none (0), so
-    # that a page asks the same number of questions for any input.
-    keys = list(found.values_list("pk", flat=True)[:MOST_SIMILAR])
-    rows = {row.pk: row for row in _light(Submission.objects.filter(pk__in=keys or [0]))}
-    return [rows[key] for key in keys if key in rows]
+    code = submission.language
+    by_words = ranked(others, subject, (code,), wanted=_TWO_WORDS, ordering=_ANY_WORD)
+    if not title:
+        return list(_best(by_words))
+    by_title = ranked(others, title, (code,), wanted=_ALL_WORDS, ordering=_ANY_WORD)
+    # A title of nothing but "the" asks for no word at all, which no row is compared with.
+    has_all = Coalesce(Matches(VECTOR, query_for(_ALL_WORDS, code, title)), Value(value=False))
+    beyond = by_words.exclude(Q(has_all))
+    # The database begins with the second only where the first has too few.
+    return list(_best(by_title).union(_best(beyond), all=True)[:MOST_SIMILAR])
+
+
+def _best(found: "QuerySet[Submission]") -> "QuerySet[Submission, int]":
+    return found.values_list("pk", flat=True)[:MOST_SIMILAR]
+
+
+def _to_search(text: str, blind: Blind) -> str:
+    return clean_line(blind.text(text).replace(blind.mark, " "))
 
 
 def _says_subject(title: str) -> bool:
@@ -100,7 +138,9 @@ def _same_people(submission: Submission) -> Q:
     return same
 
 
-def _light(submissions: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Read what a line about an input shows, and nothing else."""
-    read = submissions.select_related("call__forum", "organization", _TARGET)
-    return read.only(*_SHOWN)
+def _lines(keys: Collection[int]) -> list[Submission]:
+    """Read what lines about inputs show, and nothing else (2 queries where one was decided)."""
+    merged = Relation.objects.select_related("target__call").only(*_TARGET)
+    rows = Submission.objects.filter(pk__in=keys)
+    read = rows.select_related("call__forum", "organization", "decision").only(*_SHOWN)
+    return list(read.prefetch_related(Prefetch("decision__relation", merged)))

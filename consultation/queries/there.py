@@ -41,6 +41,7 @@ _KINDS: dict[Kind, tuple[str, ...]] = {
     Conflict: ("submission",),
     Contributor: ("submission",),
     Decision: ("submission",),
+    ProposedSpeaker: ("submission",),
     Relation: ("source", "target"),
     Review: ("submission",),
     Screening: ("submission",),

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from consultation.models import Submission
-from consultation.queries.capped import capped_counts
+from consultation.queries.capped import firsts_and_counts
 
 # So far the place in a list is counted; beyond, it is of no use to a reader and costs time.
 MOST = 999
@@ -53,7 +53,7 @@ class _Column:
 
 def beside(listing: _Inputs, here: int, after: int | None = None) -> Neighbours:
     """
-    Find the submissions before and after one in an ordered list (5 queries).
+    Find the submissions before and after one in an ordered list (2 to 3 queries).
 
     One that has just left the list (a filter on its status) is followed by ``after``, which was
     next to it before, else by the first that is left; before it comes what comes before ``after``.
@@ -61,21 +61,31 @@ def beside(listing: _Inputs, here: int, after: int | None = None) -> Neighbours:
     columns = _columns(listing)
     aliases = {column.name: column.expression for column in columns}
     placed = listing.alias(**aliases)
+    whole = (listing, MOST + 1)
     place = _place(placed, columns, here)
     if place is not None:
-        before = placed.filter(_beyond(columns, place, back=True))
-        previous = _first(before.order_by(*_order(columns, back=True)))
-        behind = _first(placed.filter(_beyond(columns, place)).order_by(*_order(columns)))
-        ahead, total = capped_counts([(before, MOST), (listing, MOST + 1)])
+        before, behind = _around(placed, columns, place)
+        firsts, (ahead, total) = firsts_and_counts((before, behind), ((before, MOST), whole))
         position = ahead + 1 if ahead < MOST else None
-        return _bounded(position, total, previous, behind)
+        return _bounded(position, total, *firsts)
     place = _place(placed, columns, after) if after is not None else None
-    (total,) = capped_counts([(listing, MOST + 1)])
     if place is None:
-        return _bounded(None, total, None, _first(placed.order_by(*_order(columns))))
-    before = placed.filter(_beyond(columns, place, back=True))
-    previous = _first(before.order_by(*_order(columns, back=True)))
+        ordered = placed.order_by(*_order(columns))
+        (first,), (total,) = firsts_and_counts((ordered,), (whole,))
+        return _bounded(None, total, None, first)
+    before, _behind = _around(placed, columns, place)
+    (previous,), (total,) = firsts_and_counts((before,), (whole,))
     return _bounded(None, total, previous, after)
+
+
+def _around(
+    placed: _Inputs, columns: Sequence[_Column], place: Sequence[Any]
+) -> tuple[_Inputs, _Inputs]:
+    """Return what comes before a place, the nearest first, and what comes after it."""
+    return (
+        placed.filter(_beyond(columns, place, back=True)).order_by(*_order(columns, back=True)),
+        placed.filter(_beyond(columns, place)).order_by(*_order(columns)),
+    )
 
 
 def _bounded(
@@ -107,10 +117,6 @@ def _place(placed: _Inputs, columns: Sequence[_Column], pk: int) -> Sequence[Any
     annotated = row.annotate(**{name: F(name) for name in names})
     found: Sequence[Any] | None = annotated.values_list(*names).first()
     return found
-
-
-def _first(listing: _Inputs) -> int | None:
-    return next(iter(listing.values_list("pk", flat=True)[:1]), None)
 
 
 def _order(columns: Sequence[_Column], *, back: bool = False) -> list[OrderBy]:

@@ -149,6 +149,24 @@ def test_inputs_on_the_same_subject_of_any_year(desk: Client):
     assert one.number not in numbers(read(desk, one).context["similar"])
 
 
+def test_inputs_with_the_whole_title_come_first_and_five_are_enough(desk: Client):
+    one = SubmissionFactory(title="Community radio for digital inclusion")
+    partly = [SubmissionFactory(title="Digital inclusion by radio") for _ in range(4)]
+    whole = [
+        SubmissionFactory(title="On radio", text="A community and its digital inclusion")
+        for _ in range(3)
+    ]
+    found = numbers(read(desk, one).context["similar"])
+    assert set(found[:3]) == {row.number for row in whole}
+    assert len(found) == 5
+    assert set(found[3:]) < {row.number for row in partly}
+
+
+def test_a_title_without_a_word_that_says_something_leaves_it_to_the_summary(desk: Client):
+    one, like = (SubmissionFactory(title="The", summary="Digital inclusion") for _ in range(2))
+    assert numbers(read(desk, one).context["similar"]) == [like.number]
+
+
 def test_what_is_too_near_is_not_beside_it_either(reading: Client, reviewer):
     organization = OrganizationFactory()
     one, near = (
