@@ -9,11 +9,12 @@ and the database's function ``consultation_asked`` makes one query of all words 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank, SearchVectorField
+from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,7 +82,7 @@ def search(queryset: QuerySet[Submission], text: str, user: User, *, at: datetim
 
     ``queryset`` is what she may see (``access.readable``); nothing else is ever found. In calls
     that she reads blind, no name finds an input or keeps it out. One query for each kind of row
-    that is named, and one about blind calls.
+    that is named, one about blind calls, and one for words that were not asked for lately.
     """
     parsed = parse(clean_line(text), KEYS.keys())
     asker = Asker(user, at)
@@ -138,13 +139,23 @@ def _words(wanted: Sequence[str], unwanted: Sequence[str], asker: Asker) -> Q:
 
 
 def _asked(wanted: Sequence[str], unwanted: Sequence[str]) -> Func:
-    texts: ArrayField[list[str], list[str]] = ArrayField(TextField())
-    return Func(
-        Value(list(wanted), output_field=texts),
-        Value(list(unwanted), output_field=texts),
-        function="consultation_asked",
-        output_field=SearchQueryField(),
-    )
+    """Return the query of all words, as the database has made it of them."""
+    made = _made(tuple(wanted), tuple(unwanted))
+    return Cast(Value(made, output_field=TextField(null=True)), SearchQueryField())
+
+
+@lru_cache(maxsize=1_000)
+def _made(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
+    """
+    Ask the database for the query of all words; nothing where no word is left (1 query, or none).
+
+    Kept: it depends on the words alone, takes the database 2 ms, and a list would have it made
+    again for its count, its rows and their order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT consultation_asked(%s, %s)::text", [list(wanted), list(unwanted)])
+        made: str | None = cursor.fetchone()[0]
+    return made
 
 
 def _typed(term: Term) -> str:

@@ -378,8 +378,8 @@ def test_a_search_costs_the_same_however_many_there_are(secretary):
     text = 'status:submitted line:C4 type:CS desk:none "digital skills" -boats'
     ActionLineFactory()
     assert roles.has_role(secretary, roles.SECRETARIAT)
-    # What is known of her is read once.
-    outcome("", secretary)
+    # What is known of her is read once, and the query of the words made once.
+    outcome(text, secretary)
     counts = []
     for number in (1, 30):
         SubmissionFactory.create_batch(number)

@@ -22,7 +22,7 @@ SIZES = (1_000, 10_000, 50_000)
 _ROUNDS = 31
 _LIST = "/admin/consultation/submission/"
 # Name -> address; "{pk}" and "{number}" are the input's. Held against a bare page of the same
-# shape: the list's, or that of one input.
+# shape: the list's, that of one input, or the register's.
 STAFF = {
     "list": _LIST,
     "list, page 20": f"{_LIST}?p=20",
@@ -110,7 +110,8 @@ def _pages(
     reviewers = {"list of a reviewer": _LIST}
     desk = partial(_beside, server, bare_server, rounds, prepared)
     return {
-        **desk("bare page of 50 rows", "/", PUBLIC, cookie=""),
+        **desk("bare page of 50 rows", "/", {}, cookie=""),
+        **desk("bare page of the register", "/inputs/", PUBLIC, cookie=""),
         **desk("bare page of the list", "/desk/", STAFF, cookie=prepared.secretary),
         **desk("", "/desk/", reviewers, cookie=prepared.reviewer),
         **desk("bare page of one input", "/desk/{pk}/", ONE, cookie=prepared.secretary),

@@ -116,6 +116,7 @@ urlpatterns = [
     path("", rows),
     path("agenda/", agenda),
     path("desk/", bare_desk.listing),
+    path("inputs/", bare_desk.register),
     path("desk/<int:pk>/", bare_desk.one),
 ]
 application = WSGIHandler()

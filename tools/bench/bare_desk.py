@@ -39,6 +39,19 @@ dir="auto">{{ row.title }}</bdi></a></td>
 <td class="field-waits">{{ row.submitted_at|timesince }}</td><td class="field-people">
 {% for each in row.people %}<bdi>{{ each.name }}</bdi> {% endfor %}</td>
 <td class="field-reviews_in">{{ row.reviews }}</td></tr>{% endfor %}</table></body></html>"""
+_REGISTER = """<!doctype html><html lang="en"><head><title>Inputs</title></head><body>
+<h1>{{ forum.name_en }}</h1><form method="get"><label for="q">Search</label><input id="q" name="q">
+{% for name, options in filters %}<label for="{{ name }}">{{ name }}</label>
+<select id="{{ name }}" name="{{ name }}"><option value="">All</option>
+{% for key, label in options %}<option value="{{ key }}">{{ label }}</option>{% endfor %}
+</select>{% endfor %}<button>Show</button></form><h2>{{ count }} inputs</h2><ol>
+{% for row in rows %}<li><h3><a href="/one/{{ row.pk }}/">
+<bdi lang="{{ row.language }}" dir="auto">{{ row.title }}</bdi></a></h3><p><span class="state">
+{% if row.decision %}{{ row.decision.disposition }}{% else %}{{ row.status }}{% endif %}</span></p>
+<p lang="{{ row.language }}" dir="auto">{{ row.summary|truncatechars:200 }}</p><p class="hint">
+<bdi>{{ row.number }}</bdi> · <bdi>{{ row.organization_name }}</bdi> · {{ row.type.title_en }} ·
+{{ row.call.title_en }}{% for code in row.codes %} · <bdi>{{ code }}</bdi>{% endfor %}</p></li>
+{% endfor %}</ol></body></html>"""
 
 # Tables with rows of one input, and the column that names it.
 _OF_INPUT = {
@@ -89,6 +102,7 @@ _FILTERS = {
 }
 _LONG = ("text", "summary", "answers", "section_versions", "section_pages")
 _PAGE = 50
+_REGISTER_PAGE, _COUNTED = 25, 2_000
 _SAME_ORGANIZATION = 20
 
 
@@ -163,6 +177,7 @@ def _rows(name: str, app: str = "consultation") -> Any:
 
 _facts_page = engines["django"].from_string(_FACTS)
 _list_page = engines["django"].from_string(_LIST)
+_register_page = engines["django"].from_string(_REGISTER)
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -179,14 +194,39 @@ def listing(request: HttpRequest) -> HttpResponse:
         row.call, row.type = calls[row.call_id], types.get(row.stakeholder_type_id)
         row.people = [people[one.reviewer_id] for one in assigned if one.submission_id == row.pk]
         row.reviews = sum(1 for one in given if one.submission_id == row.pk)
-    filters = [
-        (name, [(one.id, getattr(one, label)) for one in _rows(name)])
-        for name, label in _FILTERS.items()
-    ]
-    filters.append(("desk", [(one.id, one.name) for one in people.values()]))
+    filters = [*_choices(), ("desk", [(one.id, one.name) for one in people.values()])]
     count = inputs[: _PAGE * 20].count()
     context = {"rows": rows, "filters": filters, "count": count}
     return HttpResponse(_list_page.render(context, request))
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """Show a page of a Forum's inputs, where each ended, and what can be chosen from."""
+    forum = _rows("forum").get(slug="2027")
+    calls = {one.id: one for one in _rows("call").filter(forum_id=forum.pk)}
+    types = {one.id: one for one in _rows("stakeholdertype")}
+    codes = {one.id: one.code for one in _rows("actionline")}
+    inputs = _rows("submission").exclude(status="draft").filter(call_id__in=list(calls))
+    shown = inputs.defer(*(name for name in _LONG if name != "summary"))
+    rows = list(shown.order_by("-submitted_at")[:_REGISTER_PAGE])
+    keys = [row.pk for row in rows]
+    decided = {one.submission_id: one for one in _rows("decision").filter(submission_id__in=keys)}
+    chosen = list(_rows("submission_action_lines").filter(submission_id__in=keys))
+    for row in rows:
+        row.call, row.type = calls[row.call_id], types.get(row.stakeholder_type_id)
+        row.decision = decided.get(row.pk)
+        row.codes = [codes[one.actionline_id] for one in chosen if one.submission_id == row.pk]
+    count = inputs[:_COUNTED].count()
+    context = {"rows": rows, "filters": _choices(), "count": count, "forum": forum}
+    return HttpResponse(_register_page.render(context, request))
+
+
+def _choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return what both lists let one choose from."""
+    return [
+        (name, [(one.id, getattr(one, label)) for one in _rows(name)])
+        for name, label in _FILTERS.items()
+    ]
 
 
 def one(request: HttpRequest, pk: int) -> HttpResponse:
