@@ -17,6 +17,7 @@ from agenda.exports.schedule_xml import write_schedule_xml
 from agenda.exports.text import clean, one_line
 from agenda.labels import labels_for
 from agenda.programme import Programme, ProgrammeLink, ProgrammeRoom
+from tests.agenda.c3voc import SCHEDULE_JSON, SCHEDULE_XML
 from tests.agenda.programmes import HOSTILE, programmes, small_programme
 from tests.lengths import length
 
@@ -26,11 +27,16 @@ TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def _xml(programme: Programme, language: str = "en"):
-    return etree.fromstring(write_schedule_xml(programme, labels_for(programme, language)))
+    """Write and read a file, held to the schema."""
+    root = etree.fromstring(write_schedule_xml(programme, labels_for(programme, language)))
+    SCHEDULE_XML.assertValid(root)
+    return root
 
 
 def _json(programme: Programme, language: str = "en") -> Any:
+    """Write and read a file, held to the schema."""
     data = json.loads(write_schedule_json(programme, labels_for(programme, language)))
+    SCHEDULE_JSON.validate(data)
     return data["schedule"]["conference"]
 
 
