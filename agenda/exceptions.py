@@ -30,6 +30,16 @@ class NotOfOneForum(AgendaError):
     """Requests of several Forums cannot become one session."""
 
 
+class DocumentFailed(AgendaError):
+    """A document of a release cannot be made; ``reason`` is the program's, in English."""
+
+    def __init__(self, *, extension: str, language: str, reason: str) -> None:
+        super().__init__(f"{extension} in {language}: {reason}")
+        self.extension = extension
+        self.language = language
+        self.reason = reason
+
+
 class NothingToRelease(AgendaError):
     """The programme has no session yet."""
 

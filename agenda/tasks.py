@@ -1,6 +1,7 @@
 """What beat and releases ask of a worker; every task may run twice."""
 
 import logging
+from contextlib import suppress
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
@@ -9,6 +10,7 @@ from django.conf import settings
 from agenda.actions import telling
 from agenda.actions.documents import document_of
 from agenda.actions.planned import issue_planned
+from agenda.exceptions import DocumentFailed
 from agenda.exports import FORMATS
 from agenda.models import Release
 from agenda.queries.releases import planned_until, untold
@@ -53,6 +55,7 @@ def make_documents(*, release_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def make_document(*, release_id: int, extension: str, language: str) -> None:
-    """Make one document of a release, unless it is there."""
+    """Make one document of a release, unless it is there; what cannot be made is noted there."""
     release = Release.objects.defer("programme").get(pk=release_id)
-    document_of(release=release, extension=extension, language=language, at=clock.now())
+    with suppress(DocumentFailed):
+        document_of(release=release, extension=extension, language=language, at=clock.now())

@@ -13,13 +13,15 @@ from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
+from agenda.actions.documents import try_again
 from agenda.actions.releases import release, release_again
 from agenda.admin.release_forms import AgainForm, ReleaseForm, again_words
 from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.exports import FORMATS
-from agenda.models import Release
+from agenda.models import FailedDocument, Release
 from agenda.queries.open_points import open_points
 from agenda.queries.releases import newest_for
 from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
@@ -116,10 +118,15 @@ class ReleaseAdmin(DeskAdmin):
         return HttpResponseRedirect(reverse("admin:agenda_release_change", args=(made.pk,)))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page of the verb."""
+        """Add the addresses of the verbs."""
         wrap = self.admin_site.admin_view
         again = path("<int:pk>/again/", wrap(self.again), name="agenda_release_again")
-        return [again, *super().get_urls()]
+        documents = path(
+            "<int:pk>/documents/",
+            wrap(require_POST(self.documents)),
+            name="agenda_release_documents",
+        )
+        return [again, documents, *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -129,6 +136,9 @@ class ReleaseAdmin(DeskAdmin):
         if row is not None and self.has_add_permission(request):
             url = reverse("admin:agenda_release_again", args=(row.pk,))
             context["verbs"] = (Verb(_("Issue this release anew"), url),)
+        if row is not None:
+            context["failed_documents"] = failed_lines(row)
+            context["may_try_again"] = self.has_add_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -153,6 +163,19 @@ class ReleaseAdmin(DeskAdmin):
                 return self._say_again(request, row, made)
         words = again_words(row, newest_for(row))
         return verb_page(self, request, row, form, words)
+
+    def documents(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Have the documents made again that could not be made."""
+        require("agenda.issue_release", request)
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        count = try_again(release=row)
+        words = ngettext(
+            "%(count)s document is made again. If that fails, it stands here again in a minute.",
+            "%(count)s documents are made again. What fails stands here again in a minute.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
+        return HttpResponseRedirect(reverse("admin:agenda_release_change", args=(pk,)))
 
     def _say_again(self, request: HttpRequest, row: Release, made: Release) -> HttpResponseRedirect:
         self.log_addition(request, made, f"Issued anew: {row.version}")
@@ -183,6 +206,21 @@ class ReleaseAdmin(DeskAdmin):
             '<p class="release-exports"><strong>{}</strong> {}</p>',
             ((FORMATS[ext].name, _in_languages(row, ext)) for ext in FORMATS),
         )
+
+
+def failed_lines(row: Release) -> list[dict[str, str]]:
+    """Return what could not be made of a release: format, language, since when, why (1 query)."""
+    rows = FailedDocument.objects.filter(release=row).order_by("failed_at", "pk")
+    return [
+        {
+            "format": FORMATS[one.extension].name if one.extension in FORMATS else one.extension,
+            "language": language(one.language).name,
+            "tag": language(one.language).tag,
+            "since": dates.moment_words(one.failed_at, row.forum.timezone),
+            "reason": one.reason,
+        }
+        for one in rows
+    ]
 
 
 def _in_languages(row: Release, ext: str) -> SafeString:

@@ -2,6 +2,7 @@
 
 from agenda.models.counter import SessionCounter, SlotCounter
 from agenda.models.document import ReleaseDocument
+from agenda.models.failed_document import FailedDocument
 from agenda.models.follow_up import FollowUp
 from agenda.models.follow_up_contact import FollowUpContact
 from agenda.models.follow_up_date import FollowUpDate, FollowUpException
@@ -22,6 +23,7 @@ __all__ = [
     "AgendaItem",
     "Appearance",
     "BlockedTime",
+    "FailedDocument",
     "FollowUp",
     "FollowUpContact",
     "FollowUpDate",

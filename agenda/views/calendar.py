@@ -1,17 +1,23 @@
 """Calendars of a part of the agenda, at addresses that a calendar program asks again and again."""
 
+import logging
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from agenda.actions.documents import written
+from agenda.exceptions import DocumentFailed
 from agenda.exports import FORMATS
 from agenda.queries.calendars import PartCalendar, UnknownChoice, read_choice
 from agenda.queries.releases import before_of
-from agenda.views.export import document
+from agenda.views.export import document, unavailable
 from agenda.views.reading import read
 from wsis_forum import clock
 from wsis_forum.languages import language
+
+_log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -33,7 +39,12 @@ def calendar(request: HttpRequest, year: str) -> HttpResponseBase:
     one = PartCalendar(reading.release, before, choice, language().code, clock.now())
     response = get_conditional_response(request, etag=one.etag)
     if response is None:
-        response = HttpResponse(one.write(), content_type=FORMATS["ics"].media_type)
+        try:
+            content = written(one.write, extension="ics", language=language().code)
+        except DocumentFailed:
+            _log.exception("A calendar cannot be made: %s", one.filename)
+            return unavailable(request, reading.release, "ics")
+        response = HttpResponse(content, content_type=FORMATS["ics"].media_type)
         response["Content-Disposition"] = f'attachment; filename="{one.filename}"'
     response["ETag"] = one.etag
     response["Cache-Control"] = "no-cache" if reading.release.is_public else "private, no-cache"

@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agenda import exports, stored, tasks
-from agenda.actions.documents import document_of
+from agenda.actions.documents import TRIED_AGAIN, document_of
 from agenda.actions.releases import release
+from agenda.exceptions import DocumentFailed
 from agenda.exports import FORMATS
 from agenda.models import Release, ReleaseDocument, Slot
 from agenda.queries import exports as queries
@@ -57,6 +58,7 @@ def test_a_document_is_made_once_per_language(at: datetime, written: list[str]) 
     assert (content[:15], len(content)) == (b"BEGIN:VCALENDAR", first.size)
 
 
+@pytest.mark.expects_error_log
 def test_a_writer_that_fails_leaves_nothing_behind(at: datetime, monkeypatch) -> None:
     made = _issued(at)
 
@@ -65,11 +67,12 @@ def test_a_writer_that_fails_leaves_nothing_behind(at: datetime, monkeypatch) ->
 
     broken = replace(FORMATS["ics"], write=write)
     monkeypatch.setattr(queries, "FORMATS", {**FORMATS, "ics": broken})
-    with pytest.raises(RuntimeError):
+    with pytest.raises(DocumentFailed, match="RuntimeError: no paper"):
         document_of(release=made, extension="ics", language="en", at=at)
     assert not ReleaseDocument.objects.exists()
     monkeypatch.undo()
-    assert document_of(release=made, extension="ics", language="en", at=at).size
+    later = at + TRIED_AGAIN
+    assert document_of(release=made, extension="ics", language="en", at=later).size
 
 
 def test_another_writer_and_a_lost_file_make_it_anew(

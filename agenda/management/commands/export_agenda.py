@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agenda import stored
 from agenda.actions.documents import document_of
+from agenda.exceptions import DocumentFailed
 from agenda.exports import FORMATS
 from agenda.models import Release
 from agenda.queries.releases import find, latest_public, releases_of
@@ -34,17 +35,21 @@ class Command(BaseCommand):
         """
         Write the file.
 
-        :raises CommandError: a wrong argument, an unknown release, or a file that cannot be written
+        :raises CommandError: a wrong argument, an unknown release, a document that cannot be made,
+            or a file that cannot be written
         """
         _require("format", options["format"], FORMATS)
         _require("language", options["language"], dict(settings.LANGUAGES))
         release = _release(options["year"], options["release"])
-        document = document_of(
-            release=release,
-            extension=options["format"],
-            language=options["language"],
-            at=clock.now(),
-        )
+        try:
+            document = document_of(
+                release=release,
+                extension=options["format"],
+                language=options["language"],
+                at=clock.now(),
+            )
+        except DocumentFailed as failed:
+            raise CommandError(f"Cannot make {failed}.") from failed
         output = Path(options["output"])
         try:
             copyfile(stored.path_of(document.stored_name), output)
