@@ -13,9 +13,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 
 from agenda.choices import SessionMode, SessionStatus, SpeakerRole
 from agenda.exports.labels import Labels, Span
+from agenda.presentation import last_day
 from agenda.programme import Programme, ProgrammeItem, pick
 from agenda.words import WORDS
-from wsis_forum.dates import day_words, days_words, span_words, zone_over_words
+from wsis_forum.dates import day_words, days_words, short_day_words, span_words, zone_over_words
 from wsis_forum.languages import Language, language, languages, spoken_name
 
 COLUMNS = {
@@ -116,6 +117,7 @@ def _times(programme: Programme, locale: Locale) -> Mapping[str, Any]:
         "release": release % {"version": programme.version, "date": day_words(released)},
         "zone": zone % {"zone": zone_over_words(starts, programme.timezone)},
         "days": _days((slot.starts_at.astimezone(programme.zone) for slot in slots), locale),
+        "end_days": _end_days(programme),
         "spans": {span: span_words(*span) for span in dict.fromkeys(_spans(programme))},
         "minutes": _minutes(session.items for session in programme.sessions),
     }
@@ -124,6 +126,15 @@ def _times(programme: Programme, locale: Locale) -> Mapping[str, Any]:
 def _days(days: Iterable[date], locale: Locale) -> dict[date, str]:
     found = sorted({date(day.year, day.month, day.day) for day in days})
     return {day: format_date(day, "full", locale=locale) for day in found}
+
+
+def _end_days(programme: Programme) -> dict[date, str]:
+    """Name days on which something ends that began on another: "Wed 15 Mar"."""
+    spans = [(one.starts_at, one.ends_at) for one in programme.breaks]
+    spans += [(one.starts_at, one.ends_at) for each in programme.sessions for one in each.slots]
+    zone = programme.zone
+    found = {last_day(first.astimezone(zone), last.astimezone(zone)) for first, last in spans}
+    return {day: short_day_words(day) for day in found if day}
 
 
 def _spans(programme: Programme) -> Iterator[Span]:

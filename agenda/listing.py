@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agenda.choices import SessionStatus
 from agenda.finding import Entry, entries_of
 from agenda.models import Release
+from agenda.presentation import last_day
 from agenda.queries.releases import Edition, edition_of
 from wsis_forum import dates
 from wsis_forum.languages import language
@@ -117,7 +118,7 @@ def _joined(html: Iterable[str]) -> SafeString:
 def _writer(release: Release, look: Look) -> Callable[..., tuple[date | None, str]]:
     edition = edition_of(release)
     bodies = _bodies(edition, language().code, look.query, look.is_frame)
-    times = _times(edition, look.zone)
+    times = _times(edition, look.zone, language().code)
     button = _buttons(look.keeps)
     unfixed = format_html('<span class="hint">{}</span>', _("not yet fixed"))
 
@@ -153,8 +154,8 @@ def _entries(edition: Edition) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=64)
-def _times(edition: Edition, zone: str) -> tuple[tuple[date | None, str], ...]:
-    """Write the day and the time of each row in a zone."""
+def _times(edition: Edition, zone: str, code: str) -> tuple[tuple[date | None, str], ...]:
+    """Write the day and the time of each row in a zone, in the active language (``code``)."""
     return tuple(_time(one, ZoneInfo(zone)) for one in _entries(edition))
 
 
@@ -166,13 +167,18 @@ def _time(one: Entry, zone: ZoneInfo) -> tuple[date | None, str]:
 def _clocks(first: datetime, last: datetime, zone: ZoneInfo) -> tuple[date, SafeString]:
     """Write from when to when, and return on which day that is in a zone."""
     start, end = first.astimezone(zone), last.astimezone(zone)
+    ends = last_day(start, end)
     html = format_html(
-        '<time datetime="{}" data-agenda-time data-until="{}" data-offset="{}">{}–{}</time>',
+        '<time datetime="{}" data-agenda-time data-until="{}" data-offset="{}">'
+        '<bdi dir="ltr">{}–{}</bdi>{}</time>',
         f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         f"{end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         f"{start:%z}",
         f"{start:%H:%M}",
         f"{end:%H:%M}",
+        format_html(' <span class="agenda-until">({})</span>', dates.short_day_words(ends))
+        if ends
+        else "",
     )
     return start.date(), html
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from agenda.programme import (
     Programme,
@@ -26,6 +26,16 @@ _NO_BLANKS = re.compile(
 )
 
 
+def last_day(starts_at: datetime, ends_at: datetime) -> date | None:
+    """
+    Return the day on which something ends, where it is another than that on which it begins.
+
+    Both moments in one zone. What ends at midnight ends with its day.
+    """
+    ends = ends_at.date() if ends_at.time() > time() else ends_at.date() - timedelta(days=1)
+    return ends if ends > starts_at.date() else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A session at a time; ``slot`` is ``None`` where it has none yet. Times are the Forum's."""
@@ -41,6 +51,13 @@ class Row:
     def clock(self) -> str:
         """From when to when on the Forum's clocks: "14:00–15:00"."""
         return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}" if self.slot else ""
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which it ends on the Forum's clocks, where that is another one."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        return last_day(self.starts_at, self.ends_at)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -62,6 +79,11 @@ class Break:
     def clock(self) -> str:
         """From when to when on the Forum's clocks: "12:00–13:00"."""
         return f"{self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which it ends on the Forum's clocks, where that is another one."""
+        return last_day(self.starts_at, self.ends_at)
 
 
 @dataclass(frozen=True, slots=True)

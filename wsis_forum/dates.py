@@ -36,6 +36,11 @@ def day_words(day: date) -> str:
     return _day_in(day, language().locale)
 
 
+def short_day_words(day: date) -> str:
+    """Write a day beside another one: "Wed 15 Mar"."""
+    return format_skeleton("MMMEd", day, locale=language().locale)
+
+
 def days_words(first: date, last: date) -> str:
     """Write a range of days, both included: "8–12 April 2019"."""
     if first == last:

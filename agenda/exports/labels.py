@@ -28,7 +28,8 @@ class Labels:
     Words of one language; ``agenda.labels`` makes them, no exporter translates anything.
 
     ``direction`` is "ltr" or "rtl"; ``sessions_url`` the address below which each session has its
-    page (``…/124/``). ``days``, ``dates`` and ``spans`` say what the programme names in words: days
+    page (``…/124/``). ``end_days`` names, shortly, days on which something ends that began on
+    another. ``days``, ``dates`` and ``spans`` say what the programme names in words: days
     with their weekday, the days of the Forum, and every time with its zone; ``minutes`` each length
     of a point.
     ``photos`` are by slug, of those who agree. ``word_template`` is the file that makes Word
@@ -59,6 +60,7 @@ class Labels:
     release: str
     zone: str
     days: Mapping[date, str]
+    end_days: Mapping[date, str]
     spans: Mapping[Span, str]
     minutes: Mapping[int, str]
     photos: Mapping[str, Photo] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from agenda.exports.labels import Labels
-from agenda.presentation import names
+from agenda.presentation import Break, Row, names
 from agenda.programme import (
     Programme,
     ProgrammeAppearance,
@@ -144,6 +144,23 @@ def addresses(
     ):
         if links:
             yield label, links
+
+
+def clock(one: Row | Break, labels: Labels) -> str:
+    """
+    Return from when to when something takes place: "23:00–01:00 (Wed 15 Mar)".
+
+    The day is said where it ends on another than it begins. Marks of direction keep the start left
+    of the end wherever the line runs.
+    """
+    mark = "\u200e" if labels.direction == "rtl" else ""
+    range_ = one.clock.replace("–", f"{mark}–{mark}")
+    return f"{range_}{until(one, labels)}"
+
+
+def until(one: Row | Break, labels: Labels) -> str:
+    """Return the day on which something ends, where it is another: " (Wed 15 Mar)"."""
+    return f" ({labels.end_days[one.last_day]})" if one.last_day else ""
 
 
 def break_title(one: ProgrammeBreak, labels: Labels) -> tuple[str, str]:

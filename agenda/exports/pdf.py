@@ -5,9 +5,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from agenda.exports import lines
 from agenda.exports.grid import Grid, grids_of
 from agenda.exports.labels import Labels
-from agenda.exports.lines import sessions_of_speakers
 from agenda.exports.printed import (
     breaks,
     languages,
@@ -34,7 +34,7 @@ _PARTS, _AGENDA, _SHEET = (_FOLDER / name for name in ("parts.typ", "agenda.typ"
 def write_pdf(programme: Programme, labels: Labels) -> bytes:
     """Return the whole agenda: title page, timetables, lists by day, sessions, speakers."""
     days = days_of(programme)
-    numbers = sessions_of_speakers(programme)
+    numbers = lines.sessions_of_speakers(programme)
     data = {
         **_frame(programme, labels, labels.words["agenda"]),
         "forum": said(programme.name, labels),
@@ -88,7 +88,7 @@ def write_room(programme: Programme, labels: Labels, room: str) -> bytes:
 def write_speaker(programme: Programme, labels: Labels, speaker: ProgrammeSpeaker) -> bytes:
     """Return a speaker's own programme: her sessions by day, with her role in each."""
     text, _language = pick(speaker.name, labels.language)
-    own = set(sessions_of_speakers(programme).get(speaker.slug, []))
+    own = set(lines.sessions_of_speakers(programme).get(speaker.slug, []))
     days = [
         Day(day.day, [row for row in day.rows if row.session.number in own], day.breaks)
         for day in days_of(programme)
@@ -184,8 +184,14 @@ def _lists(days: Iterable[Day], labels: Labels, slug: str = "") -> list[dict[str
 def _groups(rows: Iterable[Row], labels: Labels, slug: str = "") -> list[dict[str, Any]]:
     """Return sessions by their time, for rows that are in its order."""
     return [
-        {"clock": clock, "rows": [_row(row, labels, slug) for row in group]}
-        for clock, group in groupby(rows, key=lambda row: row.clock)
+        {
+            "clock": clock,
+            "until": shown(until),
+            "rows": [_row(row, labels, slug) for row in group],
+        }
+        for (clock, until), group in groupby(
+            rows, key=lambda row: (row.clock, lines.until(row, labels))
+        )
     ]
 
 

@@ -153,6 +153,7 @@ def breaks(day: Day, labels: Labels) -> list[dict[str, Any]]:
     return [
         {
             "clock": one.clock,
+            "until": shown(lines.until(one, labels)),
             "title": piece(*lines.break_title(one.said, labels), labels),
             "room": line(one.said.room, labels) if one.said.room else "",
         }

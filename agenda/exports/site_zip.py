@@ -107,6 +107,7 @@ def _words(programme: Programme, labels: Labels) -> dict[str, Any]:
         "plain": lambda text: pick(text, labels.language)[0],
         "title": partial(_title, labels),
         "break_title": partial(_break_title, labels),
+        "until": partial(lines.until, labels=labels),
         "badge": partial(_badge, labels),
         "named": partial(_named, labels),
         "post": partial(_post, labels),

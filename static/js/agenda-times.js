@@ -29,7 +29,11 @@ function follow(element, zone) {
   // The agenda stands under the Forum's day; the reader's may be another.
   const there = new Date(start.getTime() + minutes(offset) * 60000);
   const isSameDay = day(there, "UTC") === day(start, zone);
-  const time = `${isSameDay ? "" : `${day(start, zone)}, `}${clock(start, zone)}–${clock(end, zone)}`;
+  const ends = new Date(end.getTime() - 1); // what ends at midnight ends with its day
+  const last = day(ends, zone) === day(start, zone) ? "" : ` (${day(ends, zone)})`;
+  // Marks of direction: the start stands left of the end in Arabic, too.
+  const range = `${clock(start, zone)}\u200e–\u200e${clock(end, zone)}${last}`;
+  const time = `${isSameDay ? "" : `${day(start, zone)}, `}${range}`;
   const line = document.createElement("span");
   line.className = "reader-time";
   line.textContent = note.dataset.timeSentence.replace("{time}", time);

@@ -92,7 +92,7 @@ def _row(row: Row, labels: Labels) -> dict[str, Any]:
     session = row.session
     place = (row.slot.room or labels.online) if row.slot else ""
     return {
-        "clock": row.clock,
+        "clock": lines.clock(row, labels),
         "number": session.number,
         "title": runs(_noted(*lines.title(session, labels), labels)),
         "kind": _said((row.type or row.track).title, labels),
@@ -107,7 +107,7 @@ def _break(one: Break, labels: Labels) -> list[tuple[str, str]]:
     """Return a break as a line: "12:00–13:00 Lunch (Room A)"."""
     room = f" ({one.said.room})" if one.said.room else ""
     title = _noted(*lines.break_title(one.said, labels), labels)
-    return [(f"{one.clock} ", labels.language), *title, (room, labels.language)]
+    return [(f"{lines.clock(one, labels)} ", labels.language), *title, (room, labels.language)]
 
 
 def _status(session: ProgrammeSession, labels: Labels) -> Markup:
