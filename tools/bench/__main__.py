@@ -28,17 +28,18 @@ STAFF = {
     "list, page 20": f"{_LIST}?p=20",
     "filter: status": f"{_LIST}?status=returned",
     "filter: language and type": f"{_LIST}?language=ru&type=1",
-    "search: two words": f"{_LIST}?q=digital+skills",
-    "search: a phrase in French": f"{_LIST}?q=%22comp%C3%A9tences+num%C3%A9riques%22",
-    "search: Chinese": f"{_LIST}?q=%E6%95%B0%E5%AD%97%E6%8A%80%E8%83%BD",
     "search: a number": f"{_LIST}?q={{number}}",
     "search: keys": f"{_LIST}?q=status:returned+line:C4+type:CS+skills",
 }
-ONE = {"one input": f"{_LIST}{{pk}}/change/"}
-PUBLIC = {
-    "public register": "/en/forums/2027/inputs/",
-    "public register: search": "/en/forums/2027/inputs/?q=digital+skills",
+# Held against a bare page that searches, too: in one language, or for letters where it has none.
+SEARCHES = {
+    "two words": ("?q=digital+skills", "english"),
+    "a phrase in French": ("?q=%22comp%C3%A9tences+num%C3%A9riques%22", "french"),
+    "Chinese": ("?q=%E6%95%B0%E5%AD%97%E6%8A%80%E8%83%BD", ""),
 }
+ONE = {"one input": f"{_LIST}{{pk}}/change/"}
+_REGISTER = "/en/forums/2027/inputs/"
+PUBLIC = {"public register": _REGISTER}
 # Held against a bare page of the same rows, and at that more strictly.
 AGENDA = {
     "agenda of 300 sessions": "/en/forums/2027/agenda/",
@@ -109,12 +110,25 @@ def _pages(
     """Measure the desk's pages and the register, each beside a bare page of its shape."""
     reviewers = {"list of a reviewer": _LIST}
     desk = partial(_beside, server, bare_server, rounds, prepared)
+    staff = partial(desk, cookie=prepared.secretary)
+    words, english = SEARCHES["two words"]
+    searches: dict[str, Figure] = {}
+    for name, (query, language) in SEARCHES.items():
+        asked = {f"search: {name}": f"{_LIST}{query}"}
+        searches |= staff(f"bare search: {name}", f"/desk/{query}&in={language}", asked)
     return {
         **desk("bare page of 50 rows", "/", {}, cookie=""),
         **desk("bare page of the register", "/inputs/", PUBLIC, cookie=""),
-        **desk("bare page of the list", "/desk/", STAFF, cookie=prepared.secretary),
+        **desk(
+            "bare search of the register",
+            f"/inputs/{words}&in={english}",
+            {"public register: search": f"{_REGISTER}{words}"},
+            cookie="",
+        ),
+        **staff("bare page of the list", "/desk/", STAFF),
+        **searches,
         **desk("", "/desk/", reviewers, cookie=prepared.reviewer),
-        **desk("bare page of one input", "/desk/{pk}/", ONE, cookie=prepared.secretary),
+        **staff("bare page of one input", "/desk/{pk}/", ONE),
     }
 
 

@@ -180,9 +180,26 @@ _list_page = engines["django"].from_string(_LIST)
 _register_page = engines["django"].from_string(_REGISTER)
 
 
+def _searched(inputs: Any, request: HttpRequest) -> Any:
+    """
+    Keep what has the words of ``?q=`` in one language (``?in=``), by an index on its text.
+
+    Without a language, which is what Chinese has in PostgreSQL: what has the letters.
+    """
+    text, language = request.GET.get("q", ""), request.GET.get("in", "")
+    if not text:
+        return inputs
+    if not language:
+        return inputs.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))
+    found = _rows("searchwords").extra(
+        where=["vector @@ websearch_to_tsquery(%s::regconfig, %s)"], params=[language, text]
+    )
+    return inputs.filter(pk__in=found.values("submission_id"))
+
+
 def listing(request: HttpRequest) -> HttpResponse:
     """Show fifty inputs with what belongs to them, and what can be chosen from."""
-    inputs = _rows("submission").exclude(status="draft")
+    inputs = _searched(_rows("submission").exclude(status="draft"), request)
     rows = list(inputs.defer(*_LONG).order_by("submitted_at")[:_PAGE])
     calls = {one.id: one for one in _rows("call")}
     types = {one.id: one for one in _rows("stakeholdertype")}
@@ -207,6 +224,7 @@ def register(request: HttpRequest) -> HttpResponse:
     types = {one.id: one for one in _rows("stakeholdertype")}
     codes = {one.id: one.code for one in _rows("actionline")}
     inputs = _rows("submission").exclude(status="draft").filter(call_id__in=list(calls))
+    inputs = _searched(inputs, request)
     shown = inputs.defer(*(name for name in _LONG if name != "summary"))
     rows = list(shown.order_by("-submitted_at")[:_REGISTER_PAGE])
     keys = [row.pk for row in rows]
