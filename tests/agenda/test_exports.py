@@ -10,8 +10,10 @@ import pytest
 import vobject
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from agenda.exports import FORMATS
+from agenda.exports.agenda_json import read_json
 from agenda.exports.csv_file import COLUMNS, safe, write_csv
 from agenda.exports.ical import write_ical
 from agenda.exports.labels import Labels
@@ -415,3 +417,24 @@ def test_a_point_names_who_speaks_only_as_a_whole_word(name, title, is_named) ->
     labels = labels_for(programme, "en")
     (line,) = agenda_lines((item,), labels, "en", people={speaker.slug: speaker})
     assert line.count(name) == title.count(name) + (not is_named)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Swahili"), ("ru", "суахили")])
+def test_a_language_beside_the_six_is_named_in_every_document(language: str, name: str) -> None:
+    programme = small_programme()
+    first, *others = programme.sessions
+    spoken = replace(first, floor_languages=("sw",), interpretation=("en", "sw"))
+    programme = replace(programme, sessions=(spoken, *others))
+    labels = labels_for(programme, language)
+    for extension in ("csv", "docx", "xlsx", "zip", "pdf"):
+        data = FORMATS[extension].write(programme, labels)
+        if extension == "pdf":
+            pages = PdfReader(io.BytesIO(data)).pages
+            data = "".join(page.extract_text() for page in pages).encode()
+        elif extension != "csv":
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                data = b"".join(packed.read(one) for one in packed.namelist())
+        assert name.casefold() in data.decode(errors="replace").casefold(), extension
+    # Files that are read by programs keep the code, and come back as they were.
+    assert read_json(FORMATS["json"].write(programme, labels)).sessions[0] == spoken
+    assert b"<language>sw</language>" in FORMATS["schedule.xml"].write(programme, labels)
