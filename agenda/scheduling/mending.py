@@ -121,7 +121,7 @@ class Mender:
         elif _is_of_the_days(timetable, one):
             for day in sorted(timetable.days, key=lambda each: abs(each.day - one.day)):
                 if day.day != one.day:
-                    usual = one.start + (day.day - one.day)
+                    usual = _same_time(one, day)
                     yield from sorted(_grid(one, day), key=lambda each: (abs(each - usual), each))
 
 
@@ -129,6 +129,12 @@ def _is_of_the_days(timetable: Timetable, one: Placement) -> bool:
     """Tell whether it belongs to the Forum's days; a meeting of a phase is not moved there."""
     is_within = timetable.first_day <= one.day <= timetable.last_day
     return one.day in timetable.day_of or (bool(timetable.days) and is_within)
+
+
+def _same_time(one: Placement, day: DayFacts) -> datetime:
+    """Return the moment of another day at which the clocks show what they show at its beginning."""
+    shown = one.start.astimezone(ZoneInfo(one.zone))
+    return datetime.combine(shown.date() + (day.day - one.day), shown.timetz()).astimezone(UTC)
 
 
 def _grid(one: Placement, day: DayFacts) -> list[datetime]:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from random import Random
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +33,12 @@ SMALL, LARGE = RoomFacts(1, "Small", 20), RoomFacts(2, "Large", 200, frozenset({
 
 def clock(hour: float, day: date = DAY) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour)
+
+
+def local(hour: float, day: date, zone: str) -> datetime:
+    """Return an hour as the clocks of a zone show it, in UTC."""
+    wall = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)) + timedelta(hours=hour)
+    return wall.astimezone(UTC)
 
 
 def put(number: int, start: float = 10, hours: float = 1, room: int | None = 1, **facts):
@@ -215,6 +222,22 @@ def test_the_nearest_time_at_which_all_can_come_mends_a_clash() -> None:
     assert (found.placement.session.number, found.start) == (2, clock(9))
 
 
+@pytest.mark.parametrize("clocks", [date(2027, 3, 27), date(2027, 10, 30)])
+def test_another_day_is_tried_at_the_same_time_of_its_own_clocks(clocks: date) -> None:
+    zone, days = "Europe/Zurich", (clocks, clocks + timedelta(days=1))
+    start = local(10, days[0], zone)
+    session = SessionFacts(id=1, number=1, people=ANN)
+    one = Placement(1, session, 1, start, start + timedelta(hours=1), days[0], zone)
+    hours = [DayFacts(day, local(9, day, zone), local(18, day, zone)) for day in days]
+    window = {7: [(hours[1].start, hours[1].end)]}
+    timetable = table(one, days=hours, first_day=days[0], last_day=days[1], windows=window)
+    (conflict,) = find(timetable)
+    found = mend(timetable, conflict)
+    assert found is not None
+    assert found.start == local(10, days[1], zone)
+    assert found.end - found.start == timedelta(hours=1)
+
+
 # --- Holidays ---
 
 
@@ -298,7 +321,15 @@ def test_what_is_found_is_what_comparing_each_two_finds(placed) -> None:
 
 # --- Any proposal ---
 
-_SECOND = date(2027, 2, 9)
+# Where, and the first of two days; between two of them the clocks change.
+_WHERE = st.sampled_from(
+    [
+        ("UTC", DAY),
+        ("Asia/Tokyo", DAY),
+        ("Europe/Zurich", date(2027, 3, 27)),
+        ("Europe/Zurich", date(2027, 10, 30)),
+    ]
+)
 _ANY = st.lists(
     st.fixed_dictionaries(
         {
@@ -319,10 +350,15 @@ _ANY = st.lists(
 )
 
 
-def _any_table(drawn) -> Timetable:
+def _any_table(drawn, zone: str, first: date) -> Timetable:
+    second = first + timedelta(days=1)
+
+    def at(hour: float, day: date) -> datetime:
+        return local(hour, day, zone)
+
     placements: list[Placement] = []
     for number, each in enumerate(drawn, start=1):
-        day = _SECOND if each["is_second_day"] else DAY
+        day = second if each["is_second_day"] else first
         session = SessionFacts(
             id=number,
             number=number,
@@ -334,9 +370,9 @@ def _any_table(drawn) -> Timetable:
             track_id=each["track"],
             type_id=each["type"],
         )
-        start = clock(each["start"] / 4, day)
+        start = at(each["start"] / 4, day)
         end = start + timedelta(minutes=15 * each["length"])
-        one = Placement(number, session, each["room"], start, end, day, "UTC")
+        one = Placement(number, session, each["room"], start, end, day, zone)
         # The database holds a room for one session at a time.
         if each["room"] is None or not any(
             other.room_id == one.room_id and other.overlaps(start, end) for other in placements
@@ -345,10 +381,14 @@ def _any_table(drawn) -> Timetable:
     return table(
         *placements,
         rooms={1: SMALL, 2: LARGE, 3: RoomFacts(3, "Third", 40)},
-        days=[DayFacts(day, clock(9, day), clock(18, day)) for day in (DAY, _SECOND)],
-        last_day=_SECOND,
-        windows={1: [(clock(9), clock(12)), (clock(12), clock(15))]},
-        blocked=AT_NOON + IN_SMALL,
+        days=[DayFacts(day, at(9, day), at(18, day)) for day in (first, second)],
+        first_day=first,
+        last_day=second,
+        windows={1: [(at(9, first), at(12, first)), (at(12, first), at(15, first))]},
+        blocked=[
+            BlockedFacts("Lunch", at(12, first), at(13, first)),
+            BlockedFacts("Cleaning", at(12, first), at(13, first), 1),
+        ],
         levels={Kind.OUTSIDE_HOURS: Level.BLOCK},
     )
 
@@ -367,9 +407,9 @@ def _applied(timetable: Timetable, cure) -> Timetable:
 
 @pytest.mark.soak
 @settings(max_examples=length(100, soak=2_000), deadline=None)
-@given(drawn=_ANY)
-def test_a_proposal_removes_its_conflict_and_adds_none(drawn) -> None:
-    timetable = _any_table(drawn)
+@given(drawn=_ANY, where=_WHERE)
+def test_a_proposal_removes_its_conflict_and_adds_none(drawn, where) -> None:
+    timetable = _any_table(drawn, *where)
     found = find(timetable)
     before = {conflict.key for conflict in found}
     for conflict in found:
