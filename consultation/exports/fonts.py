@@ -14,6 +14,12 @@ _FONTS = (
     ("fontpkg_noto_sans", "files", "NotoSans[wdth,wght].ttf"),
     ("fontpkg_ibm_plex_sans_arabic", "files", "IBMPlexSansArabic-Regular.ttf"),
     ("fontpkg_noto_sans_arabic", "files", "NotoSansArabic[wdth,wght].ttf"),
+    ("fontpkg_hind_siliguri", "files", "HindSiliguri-Regular.ttf"),
+    ("fontpkg_arimo", "files", "Arimo[wght].ttf"),
+    ("fontpkg_noto_sans_khmer", "files", "NotoSansKhmer[wdth,wght].ttf"),
+    ("fontpkg_noto_sans_tamil", "files", "NotoSansTamil[wdth,wght].ttf"),
+    ("fontpkg_noto_sans_telugu", "files", "NotoSansTelugu[wdth,wght].ttf"),
+    ("fontpkg_noto_sans_thai", "files", "NotoSansThai[wdth,wght].ttf"),
     ("cvttf_NotoSansCJK_Regular", "", "NotoSansCJKtc-Regular.otf"),
 )
 

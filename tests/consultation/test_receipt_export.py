@@ -3,8 +3,10 @@
 import io
 import time
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +23,7 @@ from consultation.exports.receipt import (
     plain_text,
     render,
 )
-from consultation.exports.shown import is_rtl, isolated, shown
+from consultation.exports.shown import is_rtl, is_whole, isolated, shown
 
 LABELS = Labels(
     portal="WSIS Forum consultation",
@@ -153,6 +155,34 @@ def test_what_a_person_wrote_is_never_markup():
     assert tags(reader).count("/H1") == 1
 
 
+FURTHER = {
+    "HindSiliguri": "শেখ হাসিনা",
+    "Arimo": "דוד בן־גוריון",
+    "NotoSansKhmer": "សុខ ចាន់",
+    "NotoSansTamil": "கலாம்",
+    "NotoSansTelugu": "నరసింహ రావు",
+    "NotoSansThai": "สมชาย ใจดี",
+}
+
+
+@pytest.mark.parametrize(("font", "name"), FURTHER.items())
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_a_name_is_drawn_in_its_own_script(font: str, name: str, language: str):
+    one = receipt(language=language, organization=name, title=name)
+    assert is_whole(name)
+    reader = read(one)
+    assert LABELS.substituted not in words(reader)
+    fonts = {str(each["/BaseFont"]) for each in fonts_of(reader)}
+    assert any(font in each.replace("-", "") for each in fonts), fonts
+
+
+def fonts_of(reader: PdfReader) -> Iterator[Any]:
+    for page in reader.pages:
+        resources: Any = page["/Resources"]
+        for each in resources["/Font"].values():
+            yield each.get_object()
+
+
 def test_what_no_font_has_is_a_number_and_the_text_is_attached_as_it_is():
     one = receipt(text="ሰላም 😀", title="ሰ")
     reader = read(one)
@@ -223,9 +253,9 @@ def test_the_first_letter_decides_the_direction(text, rtl):
 
 
 def test_the_fonts_have_the_letters_of_the_six_languages():
-    latin, *arabic, chinese = fonts.coverage()
+    latin, plex, noto, *_further, chinese = fonts.coverage()
     assert set(map(ord, "éèñ¿œЖщ«»…–’№")) <= latin
-    assert all(set(map(ord, "ابتثجحخدذ؟،٠٩")) <= font for font in arabic)
+    assert all(set(map(ord, "ابتثجحخدذ؟،٠٩")) <= font for font in (plex, noto))
     assert set(map(ord, "信息社会世界峰会，。")) <= chinese
 
 
