@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from agenda.labels import labels_for
 from tests.agenda.large import large_programme
 
 MEGABYTES = 300
-SECONDS = 10
 # The same process as ``typeset_apart`` begins, which says at its end how much it took at most.
 _CHILD = (
     "import runpy, sys\n"
@@ -24,7 +22,7 @@ _CHILD = (
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("code", ["en", "fr", "es", "ar", "zh-hans", "ru"])
-def test_a_whole_agenda_takes_little_memory_and_time(monkeypatch, code: str) -> None:
+def test_a_whole_agenda_takes_little_memory(monkeypatch, code: str) -> None:
     usual, peaks = subprocess.run, []
 
     def run(_command: Any, **options: Any) -> Any:
@@ -35,8 +33,6 @@ def test_a_whole_agenda_takes_little_memory_and_time(monkeypatch, code: str) -> 
     programme = large_programme()
     labels = labels_for(programme, code)
     monkeypatch.setattr("consultation.exports.typeset.subprocess.run", run)
-    began = time.perf_counter()
     assert write_pdf(programme, labels).startswith(b"%PDF")
-    assert time.perf_counter() - began < SECONDS
     (peak,) = peaks
     assert peak < MEGABYTES

@@ -23,9 +23,9 @@ def times(milliseconds: float | None, bare: float, goal: float = GOAL) -> Figure
     return Figure(f"{milliseconds:.1f} ms, {ratio:.1f} ×", ratio <= goal)
 
 
-def table(title: str, sizes: Sequence[int], rows: Mapping[str, Sequence[Figure]]) -> str:
-    """Return a table with a column for each size; what misses its goal is marked."""
-    head = [title, *(f"{size:,} inputs" for size in sizes)]
+def table(title: str, columns: Sequence[str], rows: Mapping[str, Sequence[Figure]]) -> str:
+    """Return a table with a column for each size or language; what misses its goal is marked."""
+    head = [title, *columns]
     lines = [head, ["---"] * len(head)]
     for name, figures in rows.items():
         cells = [figure.words if figure.is_kept else f"**{figure.words}**" for figure in figures]
