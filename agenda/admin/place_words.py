@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from agenda.models import PlacingStep, Session, Slot
 from agenda.scheduling.facts import RoomFacts
 from wsis_forum import dates
+from wsis_forum.languages import language
+from wsis_forum.letters.templatetags.letter import isolated
 
 
 def place_words(session: Session) -> str:
@@ -20,7 +22,7 @@ def place_words(session: Session) -> str:
 def slot_words(slot: Slot) -> str:
     """Write where and when one of a session's times is."""
     return _("%(room)s, %(span)s") % {
-        "room": slot.room.name if slot.room else _("Online"),
+        "room": _apart(slot.room.name if slot.room else _("Online")),
         "span": dates.span_words(slot.period.lower, slot.period.upper, slot.timezone),
     }
 
@@ -44,7 +46,7 @@ def _places(
     said = [
         (_("%(room)s, %(hours)s") if len(days) == 1 else _("%(room)s, %(day)s, %(hours)s"))
         % {
-            "room": room_words(one["room"], rooms),
+            "room": _apart(room_words(one["room"], rooms)),
             "day": dates.day_words(_day(one)),
             "hours": hours_words(_moment(one, "starts_at"), _moment(one, "ends_at")),
         }
@@ -62,7 +64,12 @@ def room_words(room_id: int | None, rooms: Mapping[int, RoomFacts]) -> str:
 
 def hours_words(start: datetime, end: datetime) -> str:
     """Write from when until when, as the clock of their zone shows it: "10:00–11:00"."""
-    return f"{start:%H:%M}–{end:%H:%M}"
+    return _apart(f"{start:%H:%M}–{end:%H:%M}")
+
+
+def _apart(text: str) -> str:
+    """Keep a name or a range of times from running into what stands beside it in Arabic."""
+    return isolated(text) if language().direction == "rtl" else text
 
 
 def _day(place: Mapping[str, Any]) -> Any:

@@ -176,11 +176,12 @@ def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") ->
     )
     if request.method == "POST" and form.is_valid() and form.save(request):
         return model_admin.say_placed(request, session)
+    named = session.slots.filter(pk=_number(request, "slot")).first()
     words = {
         "title": _("Place the session"),
         "submit": _("Place"),
         "intro": _("A room holds one session at a time; the database refuses a second one."),
-        "facts": [(_("Now"), place_words(session))],
+        "facts": [(_("Now"), slot_words(named) if named else place_words(session))],
         "subtitle": str(session),
     }
     return verb_page(model_admin, request, session, form, words)

@@ -87,7 +87,9 @@ def typed(room: Room | None, forum: Forum, **changes: Any) -> dict[str, Any]:
     }
 
 
-def placed(session: Session, room: Room | None, hour: int, day: date = DAY, by=None) -> None:
+def placed(
+    session: Session, room: Room | None, hour: int, day: date = DAY, by=None, slot_id=None
+) -> None:
     start = datetime.combine(day, time(hour), NOW.tzinfo)
     to = Target(
         room_id=room.pk if room else None,
@@ -95,7 +97,7 @@ def placed(session: Session, room: Room | None, hour: int, day: date = DAY, by=N
         ends_at=start + timedelta(hours=1),
         timezone="Europe/Zurich",
     )
-    change(session_id=session.pk, to=to, by=by, at=NOW, revision=None)
+    change(session_id=session.pk, to=to, by=by, at=NOW, revision=None, slot_id=slot_id)
 
 
 def text(response: Any) -> str:
@@ -160,6 +162,23 @@ def test_a_session_gets_one_more_time_and_undo_takes_it_away(
     out = typed(room, forum, **{"move-slot": second.pk}) | {"take_out": "1"}
     desk.post(move_url(session), out)
     assert [slot.pk for slot in session.slots.all()] == [slots[0].pk]
+
+
+def test_the_form_of_one_time_says_where_that_one_is(desk: Client, session, room, forum) -> None:
+    placed(session, room, 10)
+    first = session.slots.get()
+    placed(session, room, 14, slot_id=FURTHER)
+    url = reverse("admin:agenda_session_place", args=(session.pk,))
+    text = plain(desk.get(url, {"slot": first.pk}).content.decode())
+    assert "11:00–12:00" in text
+    assert "15:00–16:00" not in text
+
+
+def test_a_room_s_name_runs_into_no_date_in_arabic(desk: Client, session, room, forum) -> None:
+    placed(session, room, 10)
+    desk.cookies["django_language"] = "ar"
+    url = reverse("admin:agenda_session_change", args=(session.pk,))
+    assert "\u2068Room A\u2069، 8 فبراير 2027" in desk.get(url).content.decode()
 
 
 def _page_of(desk: Client, session: Session) -> str:
