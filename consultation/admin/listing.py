@@ -85,12 +85,9 @@ class DeskChangeList(ChangeList):
         per_page = self.list_per_page
         self.page_num = max(1, min(self.page_num, PAGES_AHEAD * 1000))
         limit = (self.page_num + PAGES_AHEAD) * per_page
-        counts = self._count(request, max(limit, MOST_RANKED))
+        counts = self._find(request, max(limit, MOST_RANKED))
         self.is_more = counts > limit
         self.result_count = min(counts, limit)
-        found: SearchOutcome | None = getattr(request, "_search", None)
-        if found is not None and not request.GET.get("o"):
-            self.queryset = found.ranked(counts)
         self.paginator = PagesSoFar(
             self.queryset, per_page, count=self.result_count, is_more=self.is_more
         )
@@ -99,6 +96,18 @@ class DeskChangeList(ChangeList):
         keys = list(self.queryset.values_list("pk", flat=True)[start : start + per_page])
         self.result_list = self.rows_of(keys)
         self.multi_page = self.result_count > per_page
+
+    def _find(self, request: HttpRequest, most: int) -> int:
+        """Put what is found in order, words being looked for once; return how many there are."""
+        found: SearchOutcome | None = getattr(request, "_search", None)
+        keys = found.keys(most + 1) if found is not None else None
+        count = self._count(request, most, keys)
+        if keys is not None and count <= most:
+            order = self.queryset.query.order_by
+            self.queryset = self.root_queryset.filter(pk__in=keys).order_by(*order)
+        if found is not None and not request.GET.get("o"):
+            self.queryset = found.ranked(count, self.queryset)
+        return count
 
     @property
     def heads(self) -> list[dict[str, Any]]:
@@ -118,11 +127,17 @@ class DeskChangeList(ChangeList):
             row.read_title = blinds[row.pk].text(row.title)  # type: ignore[attr-defined]  # shown only
         return rows
 
-    def _count(self, request: HttpRequest, limit: int) -> int:
-        """Count the list and the queues in one query; return how many rows the list has."""
+    def _count(self, request: HttpRequest, limit: int, keys: Sequence[int] | None) -> int:
+        """
+        Count the list and the queues in one query; return how many rows the list has.
+
+        ``keys`` are those that a search has found; nothing where it was not asked.
+        """
         user: Any = request.user
         queues = queue_statements(user, clock.now())
-        total, *counts = counted([statement(self.queryset, limit + 1), *queues.values()])
+        listed = statement(self.queryset, limit + 1) if keys is None else None
+        total, *counts = counted([listed, *queues.values()])
+        total = total if keys is None else len(keys)
         here = self.params.get(QUEUE, Queue.ALL)
         words: dict[str, str] = {
             each: _bounded(count) for each, count in zip(queues, counts, strict=True)

@@ -59,21 +59,35 @@ class SearchOutcome:
         """Return conditions that the words may have meant: a choice is no word."""
         return self.hinted()
 
-    def ranked(self, count: int | None = None) -> QuerySet[Submission]:
+    def keys(self, limit: int) -> list[int] | None:
+        """
+        Look for the words, and return the keys of up to ``limit`` inputs that have them (1 query).
+
+        Nothing where no words are asked for: then there is nothing that is looked for twice.
+        """
+        if self.asked is None:
+            return None
+        return list(self.queryset.order_by().values_list("pk", flat=True)[:limit])
+
+    def ranked(
+        self, count: int | None = None, found: QuerySet[Submission] | None = None
+    ) -> QuerySet[Submission]:
         """
         Put the best first, if words are asked for and ``MOST_RANKED`` were found at most.
 
         More of them stay in their order: what waits longest says more than a rank among thousands.
         ``count`` is how many there are; who does not know lets them be counted (1 query).
+        ``found`` are the same inputs for who has looked for them already.
         """
+        rows = self.queryset if found is None else found
         if self.asked is None:
-            return self.queryset
+            return rows
         if count is None:
             count = self.queryset.order_by().values("pk")[: MOST_RANKED + 1].count()
         if count > MOST_RANKED:
-            return self.queryset
+            return rows
         rank = SearchRank(EVERYTHING, self.asked)
-        return self.queryset.annotate(rank=rank).order_by("-rank", "-submitted_at", "pk")
+        return rows.annotate(rank=rank).order_by("-rank", "-submitted_at", "pk")
 
 
 def search(queryset: QuerySet[Submission], text: str, user: User, *, at: datetime) -> SearchOutcome:
