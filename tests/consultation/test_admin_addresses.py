@@ -168,6 +168,7 @@ ADDRESSES: Mapping[str, Row] = {
     "agenda_session_invite": Row("", "SOU"),
     "agenda_plannedrelease_cancel": Row("", "SOU"),
     "agenda_release_again": Row("SOU", "SOU"),
+    "agenda_release_documents": Row("", "SOU"),
     "agenda_session_conflicts": Row("SROBU", ""),
     "agenda_session_make": Row("", "SOU"),
     "agenda_session_make_chosen": Row("", "SOU"),
