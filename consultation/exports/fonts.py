@@ -7,27 +7,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typst
 
-# Package, folder in it, and the file whose characters count: one for each family. Plex comes before
+# Package, folder in it, and the file whose characters count: one for each family. All files of the
+# folder are used. Plex comes before
 # Noto for Arabic: it draws a letter and its dots as one sign, Noto as several, and typst then gives
 # who copies or listens to the text each such letter twice.
 _FONTS = (
     ("fontpkg_noto_sans", "files", "NotoSans[wdth,wght].ttf"),
     ("fontpkg_ibm_plex_sans_arabic", "files", "IBMPlexSansArabic-Regular.ttf"),
     ("fontpkg_noto_sans_arabic", "files", "NotoSansArabic[wdth,wght].ttf"),
-    ("fontpkg_hind_siliguri", "files", "HindSiliguri-Regular.ttf"),
-    ("fontpkg_arimo", "files", "Arimo[wght].ttf"),
-    ("fontpkg_noto_sans_khmer", "files", "NotoSansKhmer[wdth,wght].ttf"),
-    ("fontpkg_noto_sans_tamil", "files", "NotoSansTamil[wdth,wght].ttf"),
-    ("fontpkg_noto_sans_telugu", "files", "NotoSansTelugu[wdth,wght].ttf"),
-    ("fontpkg_noto_sans_thai", "files", "NotoSansThai[wdth,wght].ttf"),
     ("cvttf_NotoSansCJK_Regular", "", "NotoSansCJKtc-Regular.otf"),
+)
+# Scripts in which names come. Their package stands last: it has Noto Sans itself, too, and of two
+# fonts with one name typst takes the first.
+_NAMES = "manimgx_fonts"
+FURTHER = (
+    *("Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi"),
+    *("Hebrew", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil"),
+    *("Telugu", "Thai"),
 )
 
 
 @cache
 def folders() -> tuple[str, ...]:
     """Return where the fonts lie."""
-    return tuple(str(_folder(package, folder)) for package, folder, _file in _FONTS)
+    own = (_folder(package, folder) for package, folder, _file in _FONTS)
+    return tuple(map(str, (*own, _folder(_NAMES, ""))))
 
 
 @cache
@@ -45,7 +49,9 @@ def collection(paths: tuple[str, ...]) -> "typst.Fonts":
 @cache
 def coverage() -> tuple[frozenset[int], ...]:
     """Return the characters of each font (0.3 s once per process)."""
-    return tuple(_characters(_folder(package, folder) / name) for package, folder, name in _FONTS)
+    own = (_folder(package, folder) / name for package, folder, name in _FONTS)
+    further = (_folder(_NAMES, "") / f"NotoSans{script}[wght].ttf" for script in FURTHER)
+    return tuple(map(_characters, (*own, *further)))
 
 
 def _folder(package: str, folder: str) -> Path:

@@ -40,7 +40,7 @@ HOSTILE = (
     "会议 " * 40,
     "<script>alert(1)</script>",
     "قمة",
-    "👩🏽‍💻\u1230",
+    "👩🏽‍💻\u0f56",
     "",
 )
 # What PostgreSQL can hold: everything but NUL and lone surrogates.

@@ -57,7 +57,7 @@ def test_it_holds_the_answers_of_its_version_in_their_language(at):
             "action_lines": ["C4"],
             "goals": [4],
             "speakers": [
-                {"name": "Amina Diallo", "honorific": "Dr", "country": "CHE", "biography": "ሰ"}
+                {"name": "Amina Diallo", "honorific": "Dr", "country": "CHE", "biography": "བ"}
             ],
             "unknown": "no longer asked",
         },
@@ -76,7 +76,7 @@ def test_it_holds_the_answers_of_its_version_in_their_language(at):
         "What we propose.",
         "Dr Amina Diallo",
         "Suisse",
-        "[U+1230]",
+        "[U+0F56]",
         "amina.png",
         "cd" * 32,
         "20 novembre 2026, 13:00",
