@@ -176,7 +176,7 @@ def place_page(request: HttpRequest, pk: int, *, model_admin: "SessionAdmin") ->
     )
     if request.method == "POST" and form.is_valid() and form.save(request):
         return model_admin.say_placed(request, session)
-    named = session.slots.filter(pk=_number(request, "slot")).first()
+    named = session.slots.filter(pk=_number(request, "slot") or 0).first()
     words = {
         "title": _("Place the session"),
         "submit": _("Place"),
