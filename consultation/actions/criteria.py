@@ -6,7 +6,6 @@ from django.db import transaction
 
 from consultation.actions.copies import Mover, copied
 from consultation.models import Call, Criterion, ScreeningCriterion
-from consultation.questionnaire.criteria import standard_criteria
 
 
 @transaction.atomic
@@ -16,6 +15,9 @@ def give_standard_criteria(*, call_id: int) -> bool:
 
     A call that has some is left alone: they are the secretariat's.
     """
+    # As with the standard questions: few processes ever read the file.
+    from consultation.questionnaire.criteria import standard_criteria  # noqa: PLC0415
+
     call = Call.objects.select_for_update(of=("self",)).get(pk=call_id)
     if call.criteria.exists() or call.screening_criteria.exists():
         return False

@@ -1,16 +1,13 @@
 """Verbs on the questions of a call: give it those that its kind begins with."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import transaction
 
 from consultation.models import Call, CallSection, Option, Question
-from consultation.questionnaire.standard import (
-    Files,
-    StandardQuestion,
-    StandardSection,
-    standard_sections,
-)
 
-_NO_FILES = Files.model_construct(kinds=())
+if TYPE_CHECKING:
+    from consultation.questionnaire.standard import StandardQuestion, StandardSection
 
 
 @transaction.atomic
@@ -20,6 +17,9 @@ def give_standard_questions(*, call_id: int) -> bool:
 
     A call that has sections is left alone: they are the secretariat's.
     """
+    # Reading the file takes five megabytes of checks, and few processes ever do.
+    from consultation.questionnaire.standard import standard_sections  # noqa: PLC0415
+
     call = Call.objects.select_for_update(of=("self",)).get(pk=call_id)
     if CallSection.objects.filter(call=call).exists():
         return False
@@ -41,13 +41,12 @@ def give_standard_questions(*, call_id: int) -> bool:
     return True
 
 
-def _section(call: Call, section: StandardSection, order: int) -> CallSection:
+def _section(call: Call, section: "StandardSection", order: int) -> CallSection:
     texts = {**section.title.columns("title"), **section.intro.columns("intro")}
     return CallSection(call=call, slug=section.slug, order=order, **texts)
 
 
-def _question(section: CallSection, question: StandardQuestion, order: int) -> Question:
-    files = question.files or _NO_FILES
+def _question(section: CallSection, question: "StandardQuestion", order: int) -> Question:
     helps = question.help.columns("help") if question.help else {}
     return Question(
         call_id=section.call_id,
@@ -61,15 +60,22 @@ def _question(section: CallSection, question: StandardQuestion, order: int) -> Q
         character_limit=question.characters,
         least=question.least,
         most=question.most,
-        file_kinds=[kind.value for kind in files.kinds],
-        max_files=files.most,
-        max_megabytes=files.megabytes,
+        **_files(question),
         **question.label.columns("label"),
         **helps,
     )
 
 
-def _write(pairs: list[tuple[StandardQuestion, Question]]) -> None:
+def _files(question: "StandardQuestion") -> dict[str, Any]:
+    """Return what may be handed in as files, if anything may."""
+    files = question.files
+    if files is None:
+        return {"file_kinds": []}
+    kinds = [kind.value for kind in files.kinds]
+    return {"file_kinds": kinds, "max_files": files.most, "max_megabytes": files.megabytes}
+
+
+def _write(pairs: list[tuple["StandardQuestion", Question]]) -> None:
     """Write the questions, those that wait for another one after it, so that it has its id."""
     rows = {row.key: row for _question, row in pairs}
     left, written = list(pairs), set[str]()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 
-from wsis_forum.uploads import documents, names, packed, pictures, storing
+from wsis_forum.uploads import documents, names, packed, storing
 from wsis_forum.uploads.errors import BadUpload
 from wsis_forum.uploads.kinds import FORMATS, Format, Rule
 from wsis_forum.uploads.sniffing import check_signature
@@ -54,6 +54,8 @@ def receive(upload: UploadedFile, rule: Rule) -> Received:
 
 
 def _kept_picture(name: str, raw: Path, written: Path) -> Received:
+    from wsis_forum.uploads import pictures  # noqa: PLC0415 Pillow: three megabytes
+
     picture = pictures.rewrite(raw, written)
     found = FORMATS[picture.suffix]
     ending = FORMATS[names.suffix(name)]

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from wsis_forum.uploads import pictures, storing
+from wsis_forum.uploads import storing
 from wsis_forum.uploads.errors import BadUpload
 
 
@@ -13,6 +13,8 @@ def small_copy(stored_name: str) -> bytes:
         return target.read_bytes() if storing.path_of(stored_name).exists() else b""
     written = storing.incoming()
     try:
+        from wsis_forum.uploads import pictures  # noqa: PLC0415 Pillow: three megabytes
+
         pictures.shrink(storing.path_of(stored_name), written)
         content = written.read_bytes()
         storing.settle(written, target)
