@@ -218,12 +218,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def register(request: HttpRequest) -> HttpResponse:
-    """Show a page of a Forum's inputs, where each ended, and what can be chosen from."""
+    """Show a page of a Forum's inputs, where each ended, and what can be chosen, with counts."""
     forum = _rows("forum").get(slug="2027")
     calls = {one.id: one for one in _rows("call").filter(forum_id=forum.pk)}
     types = {one.id: one for one in _rows("stakeholdertype")}
     codes = {one.id: one.code for one in _rows("actionline")}
     inputs = _rows("submission").exclude(status="draft").filter(call_id__in=list(calls))
+    filters = [*_choices(), *_counts(inputs)]
     inputs = _searched(inputs, request)
     shown = inputs.defer(*(name for name in _LONG if name != "summary"))
     rows = list(shown.order_by("-submitted_at")[:_REGISTER_PAGE])
@@ -235,8 +236,27 @@ def register(request: HttpRequest) -> HttpResponse:
         row.decision = decided.get(row.pk)
         row.codes = [codes[one.actionline_id] for one in chosen if one.submission_id == row.pk]
     count = inputs[:_COUNTED].count()
-    context = {"rows": rows, "filters": _choices(), "count": count, "forum": forum}
+    context = {"rows": rows, "filters": filters, "count": count, "forum": forum}
     return HttpResponse(_register_page.render(context, request))
+
+
+def _counts(inputs: Any) -> list[tuple[str, list[tuple[Any, Any]]]]:
+    """Count what each choice of the register would find: one query a filter, as it shows them."""
+    chosen = {
+        name: _rows(f"submission_{name}").filter(submission_id__in=inputs.values("pk"))
+        for name in ("action_lines", "goals")
+    }
+    decided = _rows("decision").filter(submission_id__in=inputs.values("pk"))
+    columns = {
+        **dict.fromkeys(("call_id", "stakeholder_type_id", "country_id", "language"), inputs),
+        "actionline_id": chosen["action_lines"],
+        "goal_id": chosen["goals"],
+        "disposition": decided,
+    }
+    return [
+        (name, list(rows.order_by().values_list(name).annotate(count=models.Count("pk"))))
+        for name, rows in columns.items()
+    ]
 
 
 def _choices() -> list[tuple[str, list[tuple[int, str]]]]:
