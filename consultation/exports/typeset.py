@@ -43,7 +43,8 @@ def typeset_apart(*templates: Path, data: Mapping[str, Any], at: datetime) -> by
     typst keeps what it has laid out through ten more documents: hundreds of megabytes for hundreds
     of pages. They end with the process.
 
-    :raises RuntimeError: typst refused it; the message says why
+    :raises RuntimeError: typst refused it, or its process was ended; the message says why
+    :raises subprocess.TimeoutExpired: it takes too long
     """
     order = {
         "templates": [*map(str, templates)],
@@ -61,7 +62,8 @@ def typeset_apart(*templates: Path, data: Mapping[str, Any], at: datetime) -> by
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
+        said = done.stderr.decode(errors="replace")
+        raise RuntimeError(said or f"the process ended with {done.returncode}")
     return done.stdout
 
 

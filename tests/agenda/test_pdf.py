@@ -1,6 +1,7 @@
 """The agenda and its sheets as PDF/UA-1, read back by a library that did not write them."""
 
 import io
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -226,3 +227,11 @@ def test_any_programme_can_be_printed(programme: Programme, language: str) -> No
         assert write_session(programme, labels, session).startswith(b"%PDF")
         for slot in session.slots:
             assert write_room(programme, labels, slot.room).startswith(b"%PDF")
+
+
+def test_a_process_that_was_ended_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = subprocess.CompletedProcess([], -9, b"", b"")
+    monkeypatch.setattr("consultation.exports.typeset.subprocess.run", lambda *_, **__: ended)
+    programme = small_programme()
+    with pytest.raises(RuntimeError, match="the process ended with -9"):
+        write_pdf(programme, labels_for(programme, "en"))
