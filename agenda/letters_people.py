@@ -7,7 +7,6 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import pgettext_lazy
 
-from agenda.choices import Answer
 from agenda.models import Appearance, Speaker
 from agenda.personal import token_of
 from wsis_forum.languages import column
@@ -73,10 +72,10 @@ def language_of(speaker: Speaker) -> str:
 
 
 def unwanted(letters: Sequence[Letter], at: datetime) -> set[str]:
-    """Return the keys of invitations to those who have answered, or speak there no more."""
+    """Return the keys of invitations of which no answer is wanted any more."""
     named = {letter.key: match for letter in letters if (match := KEY.match(letter.key))}
-    open_ones = Appearance.objects.filter(
-        pk__in={int(match[1]) for match in named.values()}, answer=Answer.NONE
+    open_ones = Appearance.objects.waiting().filter(
+        pk__in={int(match[1]) for match in named.values()}
     )
     waiting = set(open_ones.values_list("pk", flat=True))
     return {key for key, match in named.items() if int(match[1]) not in waiting}

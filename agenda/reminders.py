@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from agenda.choices import Answer
 from agenda.letters_people import KEY, KIND, reminder, reminder_key
 from agenda.models import Appearance
 from wsis_forum.letters import outbox
@@ -38,9 +37,11 @@ def due(at: datetime) -> Iterator[Request]:
     }
     if not waiting:
         return
-    rows = Appearance.objects.filter(
-        pk__in=waiting, answer=Answer.NONE, session__forum__start_date__gt=at.date()
-    ).exclude(speaker__email="")
+    rows = (
+        Appearance.objects.waiting()
+        .filter(pk__in=waiting, session__forum__start_date__gt=at.date())
+        .exclude(speaker__email="")
+    )
     rows = rows.select_related("speaker", "session__forum").prefetch_related("session__slots")
     for row in rows.order_by("pk"):
         yield reminder(row, invited_at=waiting[row.pk])

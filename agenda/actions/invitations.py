@@ -30,11 +30,13 @@ class Reply(NamedTuple):
 
 @transaction.atomic
 def invite_speakers(*, session_id: int, by: User, at: datetime) -> Invited:
-    """Write to everybody of a session who has not answered; to nobody twice on one day."""
+    """
+    Write to everybody of a session who has not answered; to nobody twice on one day.
+
+    Of a cancelled session nobody is asked.
+    """
     session = Session.objects.select_for_update(of=("self",)).get(pk=session_id)
-    waiting = session.appearances.filter(answer=Answer.NONE).select_related(
-        "speaker", "session__forum"
-    )
+    waiting = session.appearances.waiting().select_related("speaker", "session__forum")
     rows = list(waiting.prefetch_related("session__slots").order_by("order", "pk"))
     letters = [invitation(row, at=at) for row in rows if row.speaker.email]
     silent = {row.speaker.pk: row.speaker for row in rows if not row.speaker.email}

@@ -11,7 +11,7 @@ from agenda.actions.places import FURTHER
 from agenda.actions.timetable import Target, change
 from agenda.admin.placing import further_field
 from agenda.admin.refusals import refusal
-from agenda.exceptions import AgendaError
+from agenda.exceptions import AgendaError, PlaceChanged
 from agenda.models import Room, Session
 from consultation.admin.zoned import DayField, TimeInput, in_zone
 from wsis_forum import clock
@@ -88,6 +88,10 @@ class MoveForm(forms.Form):
                 at=clock.now(),
             )
         except AgendaError as error:
+            if isinstance(error, PlaceChanged):
+                # What stands there now is said; the next save counts.
+                name = self.add_prefix("revision")
+                self.data = {**self.data.dict(), name: str(error.step.revision)}  # type: ignore[attr-defined]
             field, words = refusal(error)
             self.add_error(field if field in self.fields else None, words)
         return not self.errors

@@ -19,6 +19,7 @@ from agenda.admin.one_language import OneLanguageForm
 from agenda.admin.windows import WindowInline
 from agenda.models import Speaker
 from agenda.queries.speakers import twins_of
+from agenda.queries.speaking import sessions_of_speakers
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -92,6 +93,7 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         """Count in how many sessions each speaks, and read in how many each may."""
         rows: QuerySet[Speaker] = super().get_queryset(request)
         return rows.annotate(
+            # What the list is sorted by; what it says is ``queries.speaking``.
             session_count=Count("appearances__session", distinct=True),
             most=F("forum__programme_settings__most_appearances"),
         )
@@ -100,9 +102,12 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         """Look for twins of all rows of the page at once."""
         changelist = super().get_changelist_instance(request)
         rows = list(changelist.result_list)
-        found = twins_of({row.forum_id for row in rows}) if rows else {}
+        forums = {row.forum_id for row in rows}
+        found = twins_of(forums) if rows else {}
+        spoken = sessions_of_speakers(forums) if rows else {}
         for row in rows:
             row.twin_count = len(found.get(row.pk, ()))
+            row.spoken_count = len(spoken.get(row.pk, ()))
         changelist.result_list = rows
         return changelist
 
@@ -163,10 +168,10 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
     @admin.display(description=gettext_lazy("sessions"), ordering="session_count")
     def sessions(self, speaker: Any) -> SafeString | str:
         """Return the number of sessions, marked where it is above the Forum's limit."""
-        if speaker.most is None or speaker.session_count <= speaker.most:
-            return str(speaker.session_count)
+        if speaker.most is None or speaker.spoken_count <= speaker.most:
+            return str(speaker.spoken_count)
         words = _("%(count)s, at most %(most)s")
-        said = words % {"count": speaker.session_count, "most": speaker.most}
+        said = words % {"count": speaker.spoken_count, "most": speaker.most}
         return format_html('<span class="tag tag-unverified">{}</span>', said)
 
     @admin.display(description=gettext_lazy("likely twice"))

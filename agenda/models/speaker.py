@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.choices import Answer, Consent, SpeakerRole
+from agenda.choices import Answer, Consent, SessionStatus, SpeakerRole
 from agenda.models.session import Session
 from consultation.models import Country, Forum
 from consultation.models.mixins import Sourced, Versioned, zone_field
@@ -93,6 +93,14 @@ class SpeakerWindow(models.Model):
         return f"\N{LEFT-TO-RIGHT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
 
 
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    """Questions to who appears where."""
+
+    def waiting(self) -> "AppearanceQuerySet":
+        """Keep those of whom an answer is still wanted: the session is held, and none was given."""
+        return self.filter(answer=Answer.NONE).exclude(session__status=SessionStatus.CANCELLED)
+
+
 class Appearance(models.Model):
     """One person in one session, in one role."""
 
@@ -109,6 +117,8 @@ class Appearance(models.Model):
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appearance")

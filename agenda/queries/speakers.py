@@ -4,16 +4,19 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agenda import twins
 from agenda.models import (
+    AgendaItem,
     Appearance,
     ProgrammeSettings,
+    Session,
     Speaker,
     SpeakerMerge,
     SpeakerWindow,
 )
+from agenda.queries.speaking import sessions_of_speakers
 from consultation import history
 from consultation.models import Forum
 from wsis_forum.languages import column
@@ -40,17 +43,16 @@ def most_appearances(forum_id: int) -> int | None:
 
 def over_the_limit(session_id: int) -> list[tuple[Speaker, int, int]]:
     """Return who of a session speaks too often: the person, in how many sessions, the limit."""
-    people = (
-        Speaker.objects.filter(
-            pk__in=Appearance.objects.filter(session=session_id).values("speaker")
-        )
-        .annotate(
-            session_count=Count("appearances__session", distinct=True),
-            most=F("forum__programme_settings__most_appearances"),
-        )
-        .filter(session_count__gt=F("most"))
-    )
-    return [(one, one.session_count, one.most) for one in people.order_by("sort_name")]
+    forum_id = Session.objects.values_list("forum", flat=True).get(pk=session_id)
+    most = most_appearances(forum_id)
+    if most is None:
+        return []
+    counts = {key: len(found) for key, found in sessions_of_speakers([forum_id]).items()}
+    often = [key for key, count in counts.items() if count > most]
+    here = Appearance.objects.filter(session=session_id, speaker__in=often).values("speaker")
+    points = AgendaItem.objects.filter(session=session_id, speakers__in=often).values("speakers")
+    people = Speaker.objects.filter(Q(pk__in=here) | Q(pk__in=points)).order_by("sort_name")
+    return [(one, counts[one.pk], most) for one in people]
 
 
 def that_can_reach_speakers(forums: QuerySet[Forum]) -> QuerySet[Forum]:

@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from agenda.choices import Answer, SessionStatus
+from agenda.choices import SessionStatus
 from agenda.models import (
-    AgendaItem,
-    Appearance,
     BlockedTime,
     ProgrammeDay,
     ProgrammeSettings,
@@ -23,6 +21,7 @@ from agenda.models import (
 )
 from agenda.programme import pick
 from agenda.queries.programme import texts
+from agenda.queries.speaking import who_speaks
 from agenda.scheduling.facts import (
     BlockedFacts,
     DayFacts,
@@ -129,18 +128,8 @@ def _sessions(forum_id: int) -> Mapping[int, tuple[SessionFacts, bool]]:
 
 def _people(forum_id: int) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
     """Return who speaks in each session, and who of them is there; who declined does neither."""
-    appearances = list(
-        Appearance.objects.filter(session__forum=forum_id)
-        .order_by()
-        .values_list("session_id", "speaker_id", "is_remote", "answer")
-    )
-    points = AgendaItem.speakers.through.objects.filter(agendaitem__session__forum=forum_id)
-    remote = {(session, person) for session, person, is_remote, _answer in appearances if is_remote}
-    declined = {(one[0], one[1]) for one in appearances if one[3] == Answer.DECLINED}
-    named = {(one[0], one[1]) for one in appearances}
-    named |= set(points.values_list("agendaitem__session_id", "speaker_id"))
-    pairs = named - declined
-    return _grouped(pairs), _grouped(pair for pair in pairs if pair not in remote)
+    speaking = who_speaks([forum_id])
+    return _grouped(speaking.pairs), _grouped(speaking.pairs - speaking.remote)
 
 
 def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:

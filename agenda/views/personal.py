@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from agenda.actions.invitations import answer_invitations
 from agenda.actions.photos import PHOTO, remove_photo, set_photo
+from agenda.choices import SessionStatus
 from agenda.forms.personal import own_data_form, reply_forms, windows_form
 from agenda.models import Appearance, Speaker
 from agenda.personal import speaker_of
@@ -43,10 +44,13 @@ def speaker(request: HttpRequest, token: str) -> HttpResponse:
 def _forms(person: Speaker, data: Any) -> dict[str, Any]:
     rows = Appearance.objects.filter(speaker=person).select_related("session__forum")
     appearances = list(rows.prefetch_related("session__slots__room").order_by("session__number"))
+    cancelled = [one for one in appearances if one.session.status == SessionStatus.CANCELLED]
+    held = [one for one in appearances if one not in cancelled]
     return {
         "form": own_data_form(person, data),
         "windows": windows_form(person, data),
-        "replies": reply_forms(appearances, data),
+        "replies": reply_forms(held, data),
+        "cancelled": cancelled,
     }
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from agenda.actions.photos import named_photos, set_photo
-from agenda.models import Appearance, ProgrammeSettings, Speaker
+from agenda.models import AgendaItem, Appearance, ProgrammeSettings, Session, Speaker
 from consultation.actions.attachments import delete_unused
 from tests.agenda.test_admin import _fields
 from tests.factories import NOW, SessionFactory, SpeakerFactory
@@ -81,6 +81,29 @@ def test_who_speaks_too_often_is_shown_in_list_page_and_session(desk: Client) ->
         assert ("3, at most 2" in desk.get(LIST).content.decode()) is is_said
         for url in (_url("change", speaker), session_page):
             assert (words in desk.get(url).content.decode()) is is_said
+
+
+@pytest.mark.parametrize("what", ["declined", "cancelled", "a point"])
+def test_the_limit_counts_where_somebody_really_speaks(desk: Client, what: str) -> None:
+    speaker = SpeakerFactory()
+    sessions = [SessionFactory() for _ in range(2)]
+    ProgrammeSettings.objects.create(forum=speaker.forum, most_appearances=1)
+    first = Appearance.objects.create(session=sessions[0], speaker=speaker)
+    if what == "a point":
+        # Only on a point of the second session: it counts as she speaks there.
+        AgendaItem.objects.create(session=sessions[1], order=1, title="Point").speakers.add(speaker)
+    else:
+        Appearance.objects.create(session=sessions[1], speaker=speaker)
+    if what == "declined":
+        Appearance.objects.filter(pk=first.pk).update(answer="declined")
+    if what == "cancelled":
+        Session.objects.filter(pk=sessions[0].pk).update(status="cancelled")
+    speaks_twice = what == "a point"
+    page = reverse("admin:agenda_session_change", args=(sessions[1].pk,))
+    words = "Speaks in 2 sessions; this Forum allows 1."
+    assert ("2, at most 1" in desk.get(LIST).content.decode()) is speaks_twice
+    for url in (_url("change", speaker), page):
+        assert (words in desk.get(url).content.decode()) is speaks_twice
 
 
 def test_a_photo_is_written_anew_and_sent_to_the_staff_only(desk: Client, reviewer) -> None:

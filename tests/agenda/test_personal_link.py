@@ -188,3 +188,22 @@ def test_those_without_an_answer_are_invited_once_a_day(client: Client, ada, org
     assert letters_people.unwanted([letter], NOW) == {letter.key}
     invited = invite_speakers(session_id=session.pk, by=organizer, at=NOW + timedelta(days=1))
     assert (invited.queued, [str(one) for one in invited.without_address]) == (0, ["No Address"])
+
+
+def test_nobody_is_asked_to_speak_in_a_cancelled_session(client: Client, ada, organizer) -> None:
+    session = ada.appearances.get().session
+    invite_speakers(session_id=session.pk, by=organizer, at=NOW)
+    (letter,) = Letter.objects.filter(kind=letters_people.KIND)
+    assert letters_people.unwanted([letter], NOW) == set()
+    type(session).objects.filter(pk=session.pk).update(status="cancelled")
+    assert letters_people.unwanted([letter], NOW) == {letter.key}
+    later = NOW + timedelta(days=2)
+    assert invite_speakers(session_id=session.pk, by=organizer, at=later).queued == 0
+    page = client.get(_url(ada))
+    html = page.content.decode()
+    assert "This session is cancelled. Nothing more is asked of you." in html
+    assert page.context["replies"] == []
+    # The rest of the page is still hers to correct.
+    assert client.post(_url(ada), _sent(page, function_en="Countess")).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.function_en, ada.appearances.get().answer) == ("Countess", "none")

@@ -47,7 +47,9 @@ def test_a_later_invitation_reminds_anew(row, organizer) -> None:
     assert _reminders() == 2
 
 
-@pytest.mark.parametrize("why", ["answered", "no address", "begun", "gone", "long ago"])
+@pytest.mark.parametrize(
+    "why", ["answered", "no address", "begun", "gone", "cancelled", "long ago"]
+)
 def test_who_need_not_answer_is_not_reminded(row, why: str) -> None:
     at = NOW + WEEK
     if why == "answered":
@@ -58,6 +60,8 @@ def test_who_need_not_answer_is_not_reminded(row, why: str) -> None:
         type(row.session.forum).objects.update(start_date=at.date())
     elif why == "gone":
         row.delete()
+    elif why == "cancelled":
+        type(row.session).objects.update(status="cancelled")
     else:
         at = NOW + reminders.FORGOTTEN
     assert reminders.queue_reminders(at) == 0

@@ -296,6 +296,18 @@ def test_a_stale_move_gets_the_present_state_and_the_reason(desk, forum, room, s
     assert Slot.objects.get().room is None
 
 
+def test_without_a_script_the_second_press_after_a_stale_one_counts(
+    desk, forum, room, session
+) -> None:
+    old = typed(room, forum)
+    placed(session, None, 14, by=UserFactory(name="Rosa Quispe"))
+    answer = desk.post(move_url(session), old)
+    (again,) = re.findall(r'name="move-revision" value="(\d+)"', answer.content.decode())
+    assert int(again) == revision_of(forum.pk) == 1
+    assert desk.post(move_url(session), old | {"move-revision": again}).status_code == 302
+    assert Slot.objects.get().room == room
+
+
 def test_a_taken_room_and_a_blocked_conflict_are_refused_in_words(
     desk, forum, room, session
 ) -> None:
