@@ -1,6 +1,6 @@
 """A session in the words of schema.org, as its page tells search engines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agenda.choices import SessionMode, SessionStatus
@@ -15,6 +15,15 @@ _ATTENDANCE = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventTime:
+    """One of several times of a session, as an event of its own in the whole."""
+
+    starts_at: str
+    ends_at: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventData:
     """Values of https://schema.org/Event; moments carry their distance from UTC."""
 
@@ -26,6 +35,7 @@ class EventData:
     address: str
     is_online: bool
     languages: Sequence[str]
+    times: Sequence[EventTime]
 
 
 def event_data(programme: Programme, session: ProgrammeSession) -> EventData:
@@ -45,4 +55,14 @@ def event_data(programme: Programme, session: ProgrammeSession) -> EventData:
         is_online=session.mode in {SessionMode.REMOTE, SessionMode.HYBRID}
         or any(not slot.room for slot in session.slots),
         languages=[spoken_tag(code) for code in session.floor_languages],
+        times=list(_times(session)) if len(session.slots) > 1 else [],
     )
+
+
+def _times(session: ProgrammeSession) -> Iterator[EventTime]:
+    for slot in sorted(session.slots, key=lambda one: one.starts_at):
+        yield EventTime(
+            starts_at=slot.local_start.isoformat(),
+            ends_at=slot.local_end.isoformat(),
+            room=slot.room,
+        )

@@ -1,5 +1,6 @@
 """Verbs that issue a release: of the working copy, or an older one anew."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -57,14 +58,15 @@ def release_again(
 
     Sessions that it changes get a higher sequence, so that calendars follow.
 
-    :raises InputsEndNowhere: it is public, and accepted inputs have no session
+    :raises InputsEndNowhere: it is public, and accepted inputs have no session in it
     """
     older = Release.objects.select_related("forum").defer("programme").get(pk=release_id)
     forum, public = _locked(older.forum_id), older.is_public
     before = _before(forum, public=public)
     header = _header(forum, public=public, name=older.name, remark=remark, at=at)
     programme = anew(programme_of(older), header=header, before=before)
-    taken_on = _taken_on(forum, public=public, by=by, reason=takes_on)
+    numbers = [one.number for one in programme.sessions]
+    taken_on = _taken_on(forum, public=public, by=by, reason=takes_on, among=numbers)
     return _freeze(forum, programme, released_by=by, again_of=older, **taken_on)
 
 
@@ -94,9 +96,16 @@ def _header(forum: Forum, *, public: bool, name: str, remark: str, at: datetime)
     )
 
 
-def _taken_on(forum: Forum, *, public: bool, by: User | None, reason: str) -> dict[str, Any]:
+def _taken_on(
+    forum: Forum,
+    *,
+    public: bool,
+    by: User | None,
+    reason: str,
+    among: Collection[int] | None = None,
+) -> dict[str, Any]:
     """Return who takes on which open inputs; nothing where there are none."""
-    lost = ending_nowhere().filter(call__forum=forum).order_by("number")
+    lost = ending_nowhere(among).filter(call__forum=forum).order_by("number")
     numbers = list(lost.values_list("number", flat=True)) if public else []
     if not numbers:
         return {}

@@ -22,7 +22,7 @@ from agenda.admin.release_forms import AgainForm, ReleaseForm, again_words
 from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.exports import FORMATS
 from agenda.models import FailedDocument, Release
-from agenda.queries.open_points import open_points
+from agenda.queries.open_points import leaves_out_inputs, open_points
 from agenda.queries.releases import newest_for
 from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
 from consultation.models import Forum
@@ -145,8 +145,7 @@ class ReleaseAdmin(DeskAdmin):
         """Issue an older release anew, after a look at what that changes."""
         require("agenda.issue_release", request)
         row = get_object_or_404(self.get_queryset(request), pk=pk)
-        found = open_points(row.forum, request.user)  # type: ignore[arg-type]
-        asks = row.is_public and found.ends_nowhere
+        asks = row.is_public and leaves_out_inputs(row)
         form = AgainForm(request.POST or None, asks=asks)
         if request.method == "POST" and form.is_valid():
             try:

@@ -9,7 +9,13 @@ from django.db.models import OuterRef, Prefetch
 
 from agenda.choices import Answer
 from agenda.differences import Change, Kind, people_of
-from agenda.models import Appearance, ReleaseSubscription, SessionSource, Speaker
+from agenda.models import (
+    Appearance,
+    FollowUpContact,
+    ReleaseSubscription,
+    SessionSource,
+    Speaker,
+)
 from consultation.models import Contributor, Forum
 from wsis_forum.accounts.models import User
 
@@ -55,16 +61,21 @@ class _Readers:
         new = Concerned(key=f"speaker:{speaker.pk}", address=address, language=language)
         self.by_address.setdefault(address.lower(), new).numbers.update(numbers)
 
+    def add_contact(self, row: FollowUpContact) -> None:
+        new = Concerned(key=f"contact:{row.pk}", address=row.email, language=row.language)
+        self.by_address.setdefault(row.email.lower(), new).numbers.add(row.session.number)
+
 
 def concerned_by(changes: Sequence[Change], forum: Forum) -> list[Concerned]:
     """
-    Return whom changes concern, each person once (at most 4 queries).
+    Return whom changes concern, each person once (at most 5 queries).
 
-    Those who handed in, or helped to write, what a session was made of; and its speakers, before
-    and after, whose address is known.
+    Those who handed in, or helped to write, what a session was made of; whom an organizer named as
+    its contact; and its speakers, before and after, whose address is known.
     """
     readers = _Readers()
     _add_authors(readers, changes, forum)
+    _add_contacts(readers, changes, forum)
     _add_speakers(readers, changes, forum)
     return list(readers.by_address.values())
 
@@ -94,6 +105,13 @@ def _add_authors(readers: _Readers, changes: Sequence[Change], forum: Forum) -> 
         readers.add_user(row.submission.author, row.session.number)
         for contributor in row.submission.writing:  # type: ignore[attr-defined]
             readers.add_user(contributor.user, row.session.number)
+
+
+def _add_contacts(readers: _Readers, changes: Sequence[Change], forum: Forum) -> None:
+    numbers = [change.number for change in changes if TO_AUTHORS & set(change.kinds)]
+    rows = FollowUpContact.objects.filter(session__forum=forum, session__number__in=numbers)
+    for row in rows.exclude(email="").select_related("session").order_by("session__number"):
+        readers.add_contact(row)
 
 
 def _add_speakers(readers: _Readers, changes: Sequence[Change], forum: Forum) -> None:

@@ -1,6 +1,6 @@
 """What is open in a Forum's programme: what an organizer wants to know before a release."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agenda.choices import Answer, Consent, SessionStatus
 from agenda.models import Appearance, Release, Session, SessionSource, Speaker
 from agenda.queries.conflicts import conflicts_of
-from agenda.queries.releases import is_up_to_date, latest_public
+from agenda.queries.releases import is_up_to_date, latest_public, programme_of
 from consultation.choices import Disposition
 from consultation.models import Forum, Submission
 from consultation.queries.access import readable
@@ -47,12 +47,25 @@ class OpenPoints:
         return bool(self.unmade) or self.unmade_hidden > 0
 
 
-def ending_nowhere() -> QuerySet[Submission]:
-    """Return the inputs that were decided to become a session and have none in their Forum."""
+def ending_nowhere(numbers: Collection[int] | None = None) -> QuerySet[Submission]:
+    """
+    Return the inputs that were decided to become a session and have none in their Forum.
+
+    With ``numbers``, none among the sessions with these: those of a release that is issued anew. A
+    cancelled session is an end, too: it stays in releases and says what became of the input.
+    """
     made = SessionSource.objects.filter(
         submission=OuterRef("pk"), session__forum=OuterRef("call__forum")
     )
+    if numbers is not None:
+        made = made.filter(session__number__in=numbers)
     return Submission.objects.filter(~Exists(made), decision__disposition=Disposition.BECOMES)
+
+
+def leaves_out_inputs(release: Release) -> bool:
+    """Tell whether an accepted input of its Forum has no session in a release."""
+    numbers = [one.number for one in programme_of(release).sessions]
+    return ending_nowhere(numbers).filter(call__forum=release.forum_id).exists()
 
 
 def open_points(forum: Forum, user: User) -> OpenPoints:

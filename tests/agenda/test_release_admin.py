@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.actions.releases import release
+from agenda.actions.sessions import make_session
 from agenda.choices import Answer, Consent, SessionStatus
 from agenda.models import Appearance, Release
 from consultation.models import Conflict
@@ -123,6 +124,17 @@ def test_going_back_asks_who_answers_for_lost_inputs(desk: Client, at: datetime)
     assert "1 accepted input has no session." in desk.post(url, {"remark": ""}).content.decode()
     desk.post(url, {"takes_on": "For a day only."})
     assert Release.objects.get(minor=1).taken_on_reason == "For a day only."
+
+
+def test_going_back_asks_for_inputs_that_the_older_release_has_no_session_of(
+    desk: Client, at: datetime, organizer
+) -> None:
+    forum_id = SessionFactory().forum_id
+    older = release(forum_id=forum_id, public=True, remark="", by=None, at=at)
+    make_session(submission_id=accepted_request(at).pk, by=organizer, at=at)
+    url = reverse("admin:agenda_release_again", args=(older.pk,))
+    assert "takes_on" in desk.get(url).content.decode()
+    assert "1 accepted input has no session." in desk.post(url, {"remark": ""}).content.decode()
 
 
 def test_pages_take_as_many_queries_with_30_rows_as_with_1(desk: Client, at: datetime) -> None:

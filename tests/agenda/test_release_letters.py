@@ -15,7 +15,7 @@ from agenda.actions.sessions import make_session, take_number
 from agenda.actions.subscriptions import subscribe, unsubscribe
 from agenda.actions.telling import tell_of_release
 from agenda.choices import Answer, SessionStatus
-from agenda.models import Appearance, Release, Session, Slot, Speaker
+from agenda.models import Appearance, FollowUpContact, Release, Session, Slot, Speaker
 from agenda.queries.releases import untold
 from consultation.models import Contributor
 from tests.agenda.sessions import accepted_request
@@ -85,6 +85,15 @@ def test_those_concerned_get_one_letter_each_in_their_language(at: datetime, cas
     assert f"/ar/forums/2027/agenda/sessions/{cast.number}/" in letters["helper@example.org"].text
     for letter in letters.values():
         assert list(_events(letter)) == [str(cast.number)]
+
+
+def test_whom_an_organizer_named_as_contact_hears_of_the_session(at: datetime) -> None:
+    session = _placed(at)
+    FollowUpContact.objects.create(session=session, email="desk@itu.example", language="es")
+    _issue(at)
+    letter = _letters()["desk@itu.example"]
+    assert letter.language == "es"
+    assert list(_events(letter)) == [str(session.number)]
 
 
 def test_the_calendar_moves_and_cancels(at: datetime, cast) -> None:

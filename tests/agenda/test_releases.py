@@ -269,6 +269,19 @@ def test_going_back_in_public_asks_for_the_inputs_too(at: datetime, organizer) -
         release_again(release_id=older.pk, by=organizer, at=at)
 
 
+def test_going_back_asks_for_inputs_whose_session_is_not_in_it(at: datetime, organizer) -> None:
+    SessionFactory()
+    older = _issue(at)
+    lost = accepted_request(at)
+    make_session(submission_id=lost.pk, by=organizer, at=at)
+    _issue(at)
+    with pytest.raises(InputsEndNowhere) as refused:
+        release_again(release_id=older.pk, by=organizer, at=at)
+    assert list(refused.value.numbers) == [lost.number]
+    made = release_again(release_id=older.pk, by=organizer, at=at, takes_on="For a day.")
+    assert (made.taken_on_by, made.taken_on_reason) == (organizer, "For a day.")
+
+
 def test_name_and_going_back_are_frozen(at: datetime, organizer) -> None:
     SessionFactory()
     made = _issue(at)

@@ -269,6 +269,22 @@ def test_a_session_is_an_event_for_search_engines(client: Client, at: datetime) 
     assert found["url"][0].endswith(SESSION)
 
 
+def test_each_of_several_times_is_an_event_in_the_whole(client: Client, at: datetime) -> None:
+    session = SessionFactory(number=101, title="Skills")
+    room = RoomFactory(name="Popov Room")
+    for days, where in ((0, room), (2, None)):
+        start = at + timedelta(days=days)
+        Slot.objects.create(
+            session=session, room=where, period=(start, start + HOUR), timezone="Europe/Zurich"
+        )
+    _issue(session, at)
+    found = _properties(client)
+    assert found["subEvent.startDate"] == ["2026-11-21T13:00:00+01:00", "2026-11-23T13:00:00+01:00"]
+    assert found["subEvent.endDate"] == ["2026-11-21T14:00:00+01:00", "2026-11-23T14:00:00+01:00"]
+    assert found["subEvent.location.name"] == ["Popov Room"]
+    assert found["subEvent.name"] == ["Skills", "Skills"]
+
+
 def test_who_declined_is_left_out_of_what_is_released(client: Client, at: datetime) -> None:
     session = SessionFactory(number=101)
     one = _speaks(session, slug="one", name="Ada King", sort_name="King, Ada")
