@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from shutil import copyfile
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -9,8 +10,10 @@ from django.db.models import F
 
 from agenda.actions.documents import forget_photos
 from agenda.models import Release, Speaker, SpeakerMerge
+from consultation.models import Attachment
 from wsis_forum import uploads
 from wsis_forum.accounts.models import User
+from wsis_forum.uploads import storing
 from wsis_forum.uploads.small import small_copy
 
 PHOTO = uploads.Rule(("picture",), 10)
@@ -33,6 +36,26 @@ def set_photo(*, speaker_id: int, upload: UploadedFile, by: User | None, at: dat
     except BaseException:
         received.discard()
         raise
+
+
+def copy_photo(*, speaker: Speaker, attachment: Attachment) -> None:
+    """
+    Give a speaker the photo that was handed in with a request, as a file of her own.
+
+    The request keeps its file, and each goes when its owner wants it gone. Nothing happens where
+    the file is gone already.
+    """
+    if attachment.removed_at is not None or not attachment.is_picture:
+        return
+    copy = storing.incoming()
+    try:
+        copyfile(storing.path_of(attachment.stored_name), copy)
+    except FileNotFoundError:
+        return
+    stored_name, _size, _digest = storing.keep(copy)
+    small_copy(stored_name)
+    speaker.photo_name, speaker.photo_type = stored_name, attachment.media_type
+    speaker.save(update_fields=("photo_name", "photo_type"))
 
 
 def remove_photo(*, speaker_id: int, by: User | None, at: datetime) -> Speaker:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from agenda.actions.photos import copy_photo
 from agenda.choices import SessionMode
 from agenda.exceptions import NotAccepted, NotOfOneForum, SessionReleased
 from agenda.models import (
@@ -164,7 +165,7 @@ def _carry_speakers(sources: Sequence[Submission], session: Session) -> None:
     proposals = (
         (one.language.replace("-", "_"), proposed)
         for one in sources
-        for proposed in one.speakers.order_by("order")
+        for proposed in one.speakers.select_related("photo").order_by("order")
     )
     for order, (suffix, proposed) in enumerate(proposals, start=1):
         speaker = next((one for one in known if _is_same(one, proposed, suffix)), None)
@@ -172,6 +173,7 @@ def _carry_speakers(sources: Sequence[Submission], session: Session) -> None:
             speaker = _new_speaker(proposed, session.forum_id, suffix, taken)
             taken.add(speaker.slug)
             known.append(speaker)
+        _add_what_is_missing(speaker, proposed, suffix)
         if speaker.pk in seen:
             continue
         seen.add(speaker.pk)
@@ -190,6 +192,16 @@ def _is_same(speaker: Speaker, proposed: ProposedSpeaker, suffix: str) -> bool:
         proposed.name.strip().casefold(),
         proposed.organization.strip().casefold(),
     )
+
+
+def _add_what_is_missing(speaker: Speaker, proposed: ProposedSpeaker, suffix: str) -> None:
+    """Give a speaker the biography and the photo of a request, where she has none yet."""
+    name = f"biography_{suffix}"
+    if proposed.biography.strip() and not getattr(speaker, name):
+        setattr(speaker, name, proposed.biography)
+        speaker.save(update_fields=(name,))
+    if proposed.photo is not None and not speaker.photo_name:
+        copy_photo(speaker=speaker, attachment=proposed.photo)
 
 
 def _new_speaker(proposed: ProposedSpeaker, forum_id: int, suffix: str, taken: set[str]) -> Speaker:

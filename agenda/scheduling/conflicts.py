@@ -47,17 +47,23 @@ def _weight(conflict: Conflict) -> tuple[object, ...]:
 
 def overlapping(placements: Iterable[Placement]) -> Iterator[tuple[Placement, Placement]]:
     """Yield each two placements of different sessions that overlap, the earlier one first."""
+    for one, other in _at_once(placements):
+        if other.session.id != one.session.id:
+            yield one, other
+
+
+def _at_once(placements: Iterable[Placement]) -> Iterator[tuple[Placement, Placement]]:
+    """Yield each two that overlap, those of one session, too."""
     running: list[Placement] = []
     for one in sorted(placements, key=lambda each: (each.start, each.slot_id)):
         running = [other for other in running if other.end > one.start]
-        for other in running:
-            if other.session.id != one.session.id:
-                yield other, one
+        yield from ((other, one) for other in running)
         running.append(one)
 
 
 def _speaker_twice(timetable: Timetable) -> _Found:
-    for one, other in overlapping(timetable.placements):
+    # A session in two rooms at once needs its speakers in both.
+    for one, other in _at_once(timetable.placements):
         for person in sorted(one.session.people & other.session.people):
             yield (one, other), (person,)
 

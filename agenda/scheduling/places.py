@@ -82,11 +82,11 @@ class Places:
 
     def _clashes(self, one: Placement) -> Iterator[Wrong]:
         for other in self._close_to(one):
-            if other.session.id != one.session.id and one.overlaps(other.start, other.end):
+            if other.slot_id != one.slot_id and one.overlaps(other.start, other.end):
                 for person in one.session.people & other.session.people:
                     yield Kind.SPEAKER_TWICE, other.slot_id, (person,)
                 lines = one.session.action_lines & other.session.action_lines
-                if lines:
+                if lines and other.session.id != one.session.id:
                     yield Kind.SAME_ACTION_LINE, other.slot_id, tuple(sorted(lines))
 
     def wrong_there(self, one: Placement) -> Iterator[Wrong]:

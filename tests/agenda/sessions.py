@@ -38,6 +38,7 @@ def full_request(at: datetime, **answers: Any) -> Submission:
         function="Directrice",
         organization="AGETIC",
         country=submission.country,
+        biography="Elle écrit des programmes.",
     )
     ProposedSpeaker.objects.create(
         submission=submission, order=2, name="李雷", attendance=Attendance.REMOTE

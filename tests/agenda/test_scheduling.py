@@ -75,6 +75,17 @@ CASES = {
         table(put(1, 10, people=ANN), put(2, 11, people=ANN)),
         [],
     ),
+    "a session in two rooms at once needs its speakers in both": (
+        table(
+            put(1, 10, people=ANN),
+            replace(put(1, 10, room=2, people=ANN), slot_id=2),
+        ),
+        [(Kind.SPEAKER_TWICE, (1, 1), (7,))],
+    ),
+    "a session in two rooms at once whose speakers nobody knows": (
+        table(put(1, 10), replace(put(1, 10, room=2), slot_id=2)),
+        [],
+    ),
     "a speaker outside her window": (
         table(put(1, 10, people=ANN), windows=WINDOW),
         [(Kind.SPEAKER_WINDOW, (1,), (7,))],

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agenda.actions.photos import PHOTO
 from agenda.actions.releases import release
 from agenda.actions.sessions import delete_session, free_slug, make_session, take_number
 from agenda.exceptions import NotAccepted, NotOfOneForum, SessionReleased
@@ -12,7 +13,9 @@ from agenda.models import Session, SessionSource, Speaker
 from consultation.choices import Disposition, EventKind
 from consultation.models import SubmissionEvent
 from tests.agenda.sessions import accepted_request, full_request
+from tests.agenda.test_people import _picture
 from tests.factories import (
+    AttachmentFactory,
     CallFactory,
     ForumFactory,
     GoalFactory,
@@ -21,6 +24,8 @@ from tests.factories import (
     SubmissionFactory,
     end,
 )
+from wsis_forum import uploads
+from wsis_forum.uploads import storing
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +61,38 @@ def test_everything_is_carried_over(at: datetime, organizer) -> None:
     assert [one.speaker.slug for one in session.appearances.all()] == ["aicha-traore", "speaker"]
     first = written.appearances.all()[0].speaker
     assert (first.organization_fr, first.country) == ("AGETIC", submission.country)
+    assert (first.biography_fr, first.photo_name) == ("Elle écrit des programmes.", "")
+
+
+def test_a_photo_of_the_request_becomes_the_speaker_s_own(at: datetime, organizer) -> None:
+    submission = full_request(at)
+    received = uploads.receive(_picture("PNG"), PHOTO)
+    attachment = AttachmentFactory(
+        submission=submission,
+        name="aicha.png",
+        media_type=received.media_type,
+        stored_name=received.stored_name,
+    )
+    submission.speakers.filter(order=1).update(photo=attachment)
+    make_session(submission_id=submission.pk, by=organizer, at=at)
+    first: Any = Speaker.objects.get(slug="aicha-traore")
+    assert (first.photo_type, first.photo_name == received.stored_name) == ("image/png", False)
+    content = storing.path_of(received.stored_name).read_bytes()
+    assert storing.path_of(first.photo_name).read_bytes() == content
+    # What is there is kept: she may have sent another one meanwhile.
+    again = full_request(at)
+    again.speakers.filter(order=1).update(biography="Autre.")
+    make_session(submission_id=again.pk, by=organizer, at=at)
+    first.refresh_from_db()
+    assert first.biography_fr == "Elle écrit des programmes."
+
+
+def test_a_photo_that_is_gone_keeps_no_session_from_being_made(at: datetime, organizer) -> None:
+    submission = full_request(at)
+    gone = AttachmentFactory(submission=submission, media_type="image/png")
+    submission.speakers.filter(order=1).update(photo=gone)
+    make_session(submission_id=submission.pk, by=organizer, at=at)
+    assert Speaker.objects.get(slug="aicha-traore").photo_name == ""
 
 
 def test_the_link_is_kept_both_ways_and_recorded(at: datetime, organizer) -> None:
