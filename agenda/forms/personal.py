@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.invitations import Reply
+from agenda.admin.link_rows import LinkRowsField, rows_of
 from agenda.choices import Answer, Consent
 from agenda.forms.windows import WindowForm, WindowFormSet
 from agenda.models import Appearance, Speaker, SpeakerWindow
@@ -21,8 +22,9 @@ _TEXTS = ("honorific", "name", "function", "organization", "biography")
 
 
 class OwnDataForm(VersionedForm):
-    """A speaker's own words in the language of the page, zone and consent."""
+    """A speaker's own words in the language of the page, country, links, zone and consent."""
 
+    links = LinkRowsField(label=gettext_lazy("Links"))
     timezone = forms.ChoiceField(
         label=gettext_lazy("Where you are during the Forum (time zone)"),
         required=False,
@@ -39,6 +41,8 @@ class OwnDataForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "links" in self.initial:
+            self.initial["links"] = rows_of(self.initial["links"])
         spoken = language()
         for name in _TEXTS:
             field = self.fields[column(name, spoken.code)]
@@ -64,9 +68,8 @@ class OwnDataForm(VersionedForm):
 def own_data_form(speaker: Speaker, data: Any = None) -> Any:
     """Make the form of a speaker's data in the page's language."""
     texts = [column(name, language().code) for name in _TEXTS]
-    made = forms.modelform_factory(
-        Speaker, form=OwnDataForm, fields=[*texts, "timezone", "consent"]
-    )
+    own = ("sort_name", "country", "links", "timezone", "consent")
+    made = forms.modelform_factory(Speaker, form=OwnDataForm, fields=[*texts, *own])
     return made(data, instance=speaker)
 
 

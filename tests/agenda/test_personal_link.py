@@ -14,7 +14,7 @@ from agenda.actions.merging import merge_speakers, undo_merge
 from agenda.models import Appearance, Speaker
 from agenda.personal import AFTER_THE_FORUM, speaker_of, token_of
 from tests.agenda.test_people import _picture
-from tests.factories import NOW, SessionFactory, SpeakerFactory
+from tests.factories import NOW, CountryFactory, SessionFactory, SpeakerFactory
 from wsis_forum import clock
 from wsis_forum.letters.models import Letter
 
@@ -207,3 +207,26 @@ def test_nobody_is_asked_to_speak_in_a_cancelled_session(client: Client, ada, or
     assert client.post(_url(ada), _sent(page, function_en="Countess")).status_code == 302
     ada.refresh_from_db()
     assert (ada.function_en, ada.appearances.get().answer) == ("Countess", "none")
+
+
+def test_a_speaker_corrects_how_she_is_sorted_her_country_and_her_links(client: Client, ada):
+    country = CountryFactory()
+    page = client.get(_url(ada))
+    changes = {
+        "sort_name": "Lovelace, Ada",
+        "country": country.pk,
+        "links-0-url": "https://example.org/ada",
+        "links-0-label": "Notes",
+    }
+    assert client.post(_url(ada), _sent(page, **changes)).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.sort_name, ada.country) == ("Lovelace, Ada", country)
+    assert [(one["url"], one["label"]) for one in ada.links] == [
+        ("https://example.org/ada", "Notes")
+    ]
+    page = client.get(_url(ada))
+    assert 'value="https://example.org/ada"' in page.content.decode()
+    refused = client.post(_url(ada), _sent(page, **(changes | {"links-0-url": "javascript:1"})))
+    assert "Row 1: enter a whole address" in refused.content.decode()
+    ada.refresh_from_db()
+    assert ada.links[0]["url"] == "https://example.org/ada"
