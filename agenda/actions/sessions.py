@@ -45,37 +45,70 @@ def make_session(
     Title, text, tags, speakers, expected people and minutes are carried over, in the language of
     the request; title, format and minutes as they were accepted. ``also`` are further requests for
     the same session: their tags and speakers are added. All keep the link. Calling it twice returns
-    the first session. ``at`` is timezone-aware.
+    the first session, with the further requests. ``at`` is timezone-aware.
 
     :raises NotAccepted: a request was not decided to become a session
     :raises NotOfOneForum: the requests are of several Forums
     """
+    sources = _locked([submission_id, *also])
+    linked = Session.objects.filter(session_sources__submission=submission_id)
+    made = linked.order_by("number").first()
+    if made is not None:
+        return _join(made, sources, by=by, at=at)
+    _require_accepted(sources, sources[0].call.forum_id)
+    return _join(_new_session(sources), sources, by=by, at=at)
+
+
+@transaction.atomic
+def add_requests(
+    *, session_id: int, submission_ids: Sequence[int], by: User, at: datetime
+) -> Session:
+    """
+    Build a session that is there already from accepted requests, too.
+
+    Their tags and speakers are added, its own title and text stay. Those that it was built from
+    before are left as they are.
+
+    :raises NotAccepted: a request was not decided to become a session
+    :raises NotOfOneForum: a request is of another Forum
+    """
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session_id)
+    return _join(session, _locked(submission_ids), by=by, at=at)
+
+
+def _locked(keys: Sequence[int]) -> list[Submission]:
+    """Read requests in the order of their keys as given, and keep them from changing."""
     rows = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("call", "decision", "workshop", "organization")
-        .filter(pk__in={submission_id, *also})
+        .filter(pk__in=set(keys))
         .order_by("pk")
     )
     found = {row.pk: row for row in rows}
-    submission = found.pop(submission_id)
-    made = Session.objects.filter(session_sources__submission=submission).order_by("number").first()
-    if made is not None:
-        return made
-    sources = [submission, *(found[pk] for pk in dict.fromkeys(also) if pk in found)]
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
+def _require_accepted(sources: Sequence[Submission], forum_id: int) -> None:
     for one in sources:
         if one.decision is None or one.decision.disposition != Disposition.BECOMES:
             raise NotAccepted(one.number)
-        if one.call.forum_id != submission.call.forum_id:
+        if one.call.forum_id != forum_id:
             raise NotOfOneForum(one.number)
-    session = _new_session(sources)
-    for one in sources:
+
+
+def _join(session: Session, sources: Sequence[Submission], *, by: User, at: datetime) -> Session:
+    """Link requests that are not linked yet to a session, with their tags and speakers."""
+    there = set(session.session_sources.values_list("submission", flat=True))
+    new = [one for one in sources if one.pk not in there]
+    _require_accepted(new, session.forum_id)
+    for one in new:
         session.action_lines.add(*one.action_lines.all())
         session.goals.add(*one.goals.all())
         SessionSource.objects.create(session=session, submission=one, linked_at=at)
         SubmissionEvent.objects.create(
             submission=one, kind=EventKind.SCHEDULED, at=at, by=by, note=str(session.number)
         )
-    _carry_speakers(sources, session)
+    _carry_speakers(new, session)
     return session
 
 
@@ -161,13 +194,14 @@ def _carry_speakers(sources: Sequence[Submission], session: Session) -> None:
     # The address of one that was merged is kept free: undoing the merge takes it again.
     merged = SpeakerMerge.objects.filter(forum=session.forum_id).values_list("slug", flat=True)
     taken = {*merged, *(one.slug for one in known)}
-    seen: set[int] = set()
+    seen = set(session.appearances.values_list("speaker", flat=True))
+    last = session.appearances.aggregate(last=Max("order"))["last"] or 0
     proposals = (
         (one.language.replace("-", "_"), proposed)
         for one in sources
         for proposed in one.speakers.select_related("photo").order_by("order")
     )
-    for order, (suffix, proposed) in enumerate(proposals, start=1):
+    for order, (suffix, proposed) in enumerate(proposals, start=last + 1):
         speaker = next((one for one in known if _is_same(one, proposed, suffix)), None)
         if speaker is None:
             speaker = _new_speaker(proposed, session.forum_id, suffix, taken)

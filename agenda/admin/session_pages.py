@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from agenda.actions.invitations import invite_speakers
-from agenda.actions.sessions import make_session
+from agenda.actions.sessions import add_requests, make_session
 from agenda.actions.timetable import change
 from agenda.admin.agenda_page import agenda_page
 from agenda.admin.place_words import place_words, slot_words
@@ -26,6 +26,7 @@ from agenda.exceptions import NotAccepted, NotOfOneForum, PlaceChanged
 from agenda.models import Session
 from agenda.queries.open_points import ending_nowhere
 from consultation.admin.desk import require, verb_page
+from consultation.admin.one_input import is_key
 from consultation.models import Forum, Submission
 from consultation.queries.access import readable
 from consultation.queries.blind import blinds_for
@@ -126,6 +127,8 @@ def make_chosen(request: HttpRequest, *, model_admin: "SessionAdmin") -> HttpRes
     chosen = {int(key) for key in sent if key.isdecimal() and len(key) <= _MOST_DIGITS}
     if request.POST.get("together"):
         return _make_together(request, chosen, model_admin)
+    if request.POST.get("add"):
+        return _add_to(request, chosen, model_admin)
     made: list[Session] = []
     for submission in without_session(request.user).filter(pk__in=chosen):
         session = make_session(submission_id=submission.pk, by=request.user, at=clock.now())  # type: ignore[arg-type]
@@ -161,6 +164,43 @@ def _make_together(
     model_admin.log_addition(request, session, "Made of accepted requests")
     words = _("Session %(number)s is made of %(count)s requests. Check its title and its text.")
     messages.success(request, words % {"number": session.number, "count": len(keys)})
+    return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
+
+
+def _add_to(
+    request: HttpRequest, chosen: Collection[int], model_admin: "SessionAdmin"
+) -> HttpResponse:
+    """Build a session that is there from the chosen requests, too."""
+    back = HttpResponseRedirect(reverse("admin:agenda_session_unmade"))
+    rows = list(without_session(request.user).select_related("call").filter(pk__in=chosen))
+    number = request.POST.get("number", "").strip()
+    if not rows:
+        messages.warning(request, _("Choose at least one request."))
+        return back
+    # A number stands once in a Forum; the requests say in which.
+    session = Session.objects.filter(
+        forum=rows[0].call.forum_id, number=int(number) if is_key(number) else 0
+    ).first()
+    if session is None:
+        messages.error(request, _("Enter the number of a session of the same Forum."))
+        return back
+    try:
+        add_requests(
+            session_id=session.pk,
+            submission_ids=[row.pk for row in rows],
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+        )
+    except NotOfOneForum:
+        messages.error(request, _("These requests are of several Forums. Choose those of one."))
+        return back
+    model_admin.log_change(request, session, "Built from further requests")
+    words = ngettext(
+        "Session %(number)s is built from %(count)s more request. Check its speakers and tags.",
+        "Session %(number)s is built from %(count)s more requests. Check its speakers and tags.",
+        len(rows),
+    )
+    messages.success(request, words % {"number": session.number, "count": len(rows)})
     return HttpResponseRedirect(reverse("admin:agenda_session_change", args=(session.pk,)))
 
 

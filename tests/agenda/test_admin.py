@@ -286,6 +286,28 @@ def test_chosen_requests_become_one_session(desk: Client, at: datetime) -> None:
     assert Session.objects.get().submissions.count() == 2
 
 
+def test_chosen_requests_are_added_to_a_session_that_is_there(desk: Client, at: datetime) -> None:
+    session = SessionFactory(number=150)
+    chosen = [full_request(at) for _ in range(2)]
+    url = reverse("admin:agenda_session_make_chosen")
+    data = {"chosen": [one.pk for one in chosen], "add": "1", "number": "150"}
+    for wrong, words in (
+        ({"number": ""}, "Enter the number of a session of the same Forum."),
+        ({"number": "٣"}, "Enter the number of a session of the same Forum."),
+        ({"number": "151"}, "Enter the number of a session of the same Forum."),
+        ({"chosen": []}, "Choose at least one request."),
+    ):
+        assert words in desk.post(url, data | wrong, follow=True).content.decode()
+    assert session.submissions.count() == 0
+    page = desk.post(url, data, follow=True).content.decode()
+    assert "Session 150 is built from 2 more requests." in page
+    assert session.submissions.count() == 2
+    assert (
+        "Every accepted request has its session."
+        in desk.get(reverse("admin:agenda_session_unmade")).content.decode()
+    )
+
+
 def test_speakers_of_another_forum_are_refused(desk: Client) -> None:
     session = SessionFactory()
     other = SpeakerFactory(forum=ForumFactory(slug="2019"))

@@ -7,7 +7,13 @@ import pytest
 
 from agenda.actions.photos import PHOTO
 from agenda.actions.releases import release
-from agenda.actions.sessions import delete_session, free_slug, make_session, take_number
+from agenda.actions.sessions import (
+    add_requests,
+    delete_session,
+    free_slug,
+    make_session,
+    take_number,
+)
 from agenda.exceptions import NotAccepted, NotOfOneForum, SessionReleased
 from agenda.models import Session, SessionSource, Speaker
 from consultation.choices import Disposition, EventKind
@@ -93,6 +99,42 @@ def test_a_photo_that_is_gone_keeps_no_session_from_being_made(at: datetime, org
     submission.speakers.filter(order=1).update(photo=gone)
     make_session(submission_id=submission.pk, by=organizer, at=at)
     assert Speaker.objects.get(slug="aicha-traore").photo_name == ""
+
+
+def test_a_session_that_is_there_is_built_from_further_requests(at: datetime, organizer) -> None:
+    session = SessionFactory(number=150, title="Ours")
+    submission = full_request(at)
+    add_requests(session_id=session.pk, submission_ids=[submission.pk], by=organizer, at=at)
+    session.refresh_from_db()
+    assert session.title == "Ours"
+    assert list(session.submissions.all()) == [submission]
+    assert [line.code for line in session.action_lines.all()] == ["C4"]
+    assert [one.speaker.slug for one in session.appearances.all()] == ["aicha-traore", "speaker"]
+    assert SubmissionEvent.objects.get(submission=submission).note == "150"
+    # The same person in a second request appears once, and nothing is linked twice.
+    second = full_request(at)
+    keys = [submission.pk, second.pk]
+    add_requests(session_id=session.pk, submission_ids=keys, by=organizer, at=at)
+    assert session.submissions.count() == 2
+    names = [one.speaker.slug for one in session.appearances.order_by("order")]
+    assert names == ["aicha-traore", "speaker"]
+
+
+def test_only_accepted_requests_of_its_forum_are_added(at: datetime, organizer) -> None:
+    session = SessionFactory()
+    other = accepted_request(at, call=CallFactory(forum=ForumFactory(slug="2031", year=2031)))
+    for submission, error in ((SubmissionFactory(), NotAccepted), (other, NotOfOneForum)):
+        with pytest.raises(error):
+            add_requests(session_id=session.pk, submission_ids=[submission.pk], by=organizer, at=at)
+    assert session.submissions.count() == 0
+
+
+def test_a_second_call_adds_what_it_names_further(at: datetime, organizer) -> None:
+    first, late = accepted_request(at), accepted_request(at)
+    session = make_session(submission_id=first.pk, by=organizer, at=at)
+    again = make_session(submission_id=first.pk, also=[late.pk], by=organizer, at=at)
+    assert again == session
+    assert set(session.submissions.all()) == {first, late}
 
 
 def test_the_link_is_kept_both_ways_and_recorded(at: datetime, organizer) -> None:
