@@ -30,6 +30,10 @@ class NotOfOneForum(AgendaError):
     """Requests of several Forums cannot become one session."""
 
 
+class PlannerMayNot(AgendaError):
+    """Who planned a release is gone, or may not issue one any more."""
+
+
 class DocumentFailed(AgendaError):
     """A document of a release cannot be made; ``reason`` is the program's, in English."""
 

@@ -15,8 +15,10 @@ from agenda.exceptions import (
     NothingToRelease,
     PlanInThePast,
     PlanIsOver,
+    PlannerMayNot,
 )
-from agenda.models import PlannedRelease
+from agenda.models import PlannedRelease, Release
+from agenda.queries.open_points import open_inputs
 from wsis_forum.accounts.models import User
 from wsis_forum.languages import language
 
@@ -75,21 +77,29 @@ def issue_planned(*, plan_id: int, at: datetime) -> PlannedRelease | None:
     if plan is None or not plan.is_waiting:
         return None
     try:
-        plan.release = release(
-            forum_id=plan.forum_id,
-            public=plan.is_public,
-            name=plan.name,
-            remark=plan.remark,
-            by=plan.planned_by,
-            at=at,
-            takes_on=plan.takes_on,
-        )
-    except (NothingToRelease, InputsEndNowhere) as error:
+        plan.release = _issued(plan, at)
+    except (NothingToRelease, InputsEndNowhere, PlannerMayNot) as error:
         with translation.override(language(plan.planned_by.language).code):
             plan.refused_at, plan.refusal = at, why(error)
         letters_of_releases.queue_refused(plan=plan, at=at)
     plan.save(update_fields=("release", "refused_at", "refusal"))
     return plan
+
+
+def _issued(plan: PlannedRelease, at: datetime) -> Release:
+    by = plan.planned_by
+    if not (by.is_active and by.has_perm("agenda.add_release")):
+        raise PlannerMayNot
+    return release(
+        forum_id=plan.forum_id,
+        public=plan.is_public,
+        name=plan.name,
+        remark=plan.remark,
+        by=by,
+        at=at,
+        takes_on=plan.takes_on,
+        covers=plan.taken_on_inputs,
+    )
 
 
 def why(error: AgendaError) -> str:
@@ -106,6 +116,8 @@ def why(error: AgendaError) -> str:
             count,
         )
         return words % {"count": count}
+    if isinstance(error, PlannerMayNot):
+        return _("Who planned it may not issue releases any more.")
     return _("This Forum has no session yet, so there is nothing to release.")
 
 
@@ -120,5 +132,7 @@ def _save(plan: PlannedRelease, by: User, at: datetime) -> PlannedRelease:
     if plan.due_at <= at:
         raise PlanInThePast
     plan.planned_by, plan.planned_at = by, at
+    # What is accepted later is not taken on by anybody.
+    plan.taken_on_inputs = open_inputs(plan.forum_id) if plan.takes_on.strip() else []
     plan.save()
     return plan

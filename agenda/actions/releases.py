@@ -10,7 +10,7 @@ from agenda.actions import documents, telling
 from agenda.exceptions import InputsEndNowhere, NothingToRelease
 from agenda.models import Release
 from agenda.programme import Programme, checksum, to_data
-from agenda.queries.open_points import ending_nowhere
+from agenda.queries.open_points import open_inputs
 from agenda.queries.programme import Header, anew, build
 from agenda.queries.releases import issued, next_sequence, programme_of, releases_of
 from consultation.models import Forum
@@ -27,14 +27,15 @@ def release(
     at: datetime,
     name: str = "",
     takes_on: str = "",
+    covers: Collection[str] | None = None,
 ) -> Release:
     """
     Freeze the whole programme of a Forum as its next release.
 
     Internal releases count v0.1, v0.2 …; public ones v1.0, v1.1 …. ``at`` is timezone-aware and
     becomes the moment of the release; ``by`` is ``None`` for a programme read from a file. With
-    ``takes_on``, a reason, ``by`` answers for accepted inputs that end in no session. Those whom
-    a public one concerns get letters (``telling``).
+    ``takes_on``, a reason, ``by`` answers for accepted inputs that end in no session: for all, or
+    for those that ``covers`` numbers. Those whom a public one concerns get letters (``telling``).
 
     :raises NothingToRelease: the Forum has no session
     :raises InputsEndNowhere: it is public, and accepted inputs have no session
@@ -45,7 +46,7 @@ def release(
     programme = build(forum, header=header, before=before)
     if not programme.sessions:
         raise NothingToRelease(forum.slug)
-    taken_on = _taken_on(forum, public=public, by=by, reason=takes_on)
+    taken_on = _taken_on(forum, public=public, by=by, reason=takes_on, covers=covers)
     return _freeze(forum, programme, released_by=by, **taken_on)
 
 
@@ -103,15 +104,21 @@ def _taken_on(
     by: User | None,
     reason: str,
     among: Collection[int] | None = None,
+    covers: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """Return who takes on which open inputs; nothing where there are none."""
-    lost = ending_nowhere(among).filter(call__forum=forum).order_by("number")
-    numbers = list(lost.values_list("number", flat=True)) if public else []
+    """
+    Return who takes on which open inputs; nothing where there are none.
+
+    ``covers`` are those that she knew of when she took them on; nothing: she sees them now.
+    """
+    numbers = open_inputs(forum.pk, among) if public else []
     if not numbers:
         return {}
     if by is None or not reason.strip():
-        raise InputsEndNowhere([str(number) for number in numbers])
-    return {"taken_on_by": by, "taken_on_reason": reason.strip()}
+        raise InputsEndNowhere(numbers)
+    if covers is not None and (later := [one for one in numbers if one not in covers]):
+        raise InputsEndNowhere(later)
+    return {"taken_on_by": by, "taken_on_reason": reason.strip(), "taken_on_inputs": numbers}
 
 
 def _freeze(forum: Forum, programme: Programme, **columns: Any) -> Release:

@@ -26,6 +26,7 @@ from agenda.queries.open_points import leaves_out_inputs, open_points
 from agenda.queries.releases import newest_for
 from consultation.admin.desk import DeskAdmin, Verb, require, verb_page
 from consultation.models import Forum
+from consultation.queries.access import readable
 from wsis_forum import clock, dates
 from wsis_forum.languages import language
 
@@ -138,6 +139,10 @@ class ReleaseAdmin(DeskAdmin):
             context["verbs"] = (Verb(_("Issue this release anew"), url),)
         if row is not None:
             context["failed_documents"] = failed_lines(row)
+            # Inputs that are too near to the reader are counted, not named.
+            seen = readable(request.user).filter(number__in=row.taken_on_inputs)
+            context["taken_on"] = list(seen.order_by("number").values_list("pk", "number"))
+            context["taken_on_hidden"] = len(row.taken_on_inputs) - len(context["taken_on"])
             context["may_try_again"] = self.has_add_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 

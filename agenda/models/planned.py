@@ -1,6 +1,7 @@
 """Planned releases: what a worker issues when its moment comes."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,13 @@ class PlannedRelease(models.Model):
     name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True)
     remark = models.CharField(_("remark"), max_length=REMARK_LENGTH, blank=True)
     takes_on = models.TextField(_("why inputs without a session are taken on"), blank=True)
+    taken_on_inputs = ArrayField(
+        models.CharField(max_length=24),
+        verbose_name=_("inputs that were taken on"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
     due_at = models.DateTimeField(_("to be issued at"))
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,12 @@ class Release(models.Model):
         related_name="+",
     )
     taken_on_reason = models.TextField(_("because"), blank=True)
+    taken_on_inputs = ArrayField(
+        models.CharField(max_length=24),
+        verbose_name=_("inputs that were taken on"),
+        default=list,
+        blank=True,
+    )
     told_at = models.DateTimeField(_("letters queued at"), null=True, blank=True, editable=False)
 
     objects = ReleaseQuerySet.as_manager()

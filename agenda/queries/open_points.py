@@ -62,10 +62,16 @@ def ending_nowhere(numbers: Collection[int] | None = None) -> QuerySet[Submissio
     return Submission.objects.filter(~Exists(made), decision__disposition=Disposition.BECOMES)
 
 
+def open_inputs(forum_id: int, numbers: Collection[int] | None = None) -> list[str]:
+    """Return the numbers of the inputs of a Forum that end nowhere, in order."""
+    lost = ending_nowhere(numbers).filter(call__forum=forum_id).order_by("number")
+    return [str(number) for number in lost.values_list("number", flat=True)]
+
+
 def leaves_out_inputs(release: Release) -> bool:
     """Tell whether an accepted input of its Forum has no session in a release."""
     numbers = [one.number for one in programme_of(release).sessions]
-    return ending_nowhere(numbers).filter(call__forum=release.forum_id).exists()
+    return bool(open_inputs(release.forum_id, numbers))
 
 
 def open_points(forum: Forum, user: User) -> OpenPoints:

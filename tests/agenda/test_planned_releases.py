@@ -67,6 +67,33 @@ def test_who_takes_inputs_on_has_it_issued(organizer, at: datetime) -> None:
     issue_planned(plan_id=plan.pk, at=at + HOUR)
     made = Release.objects.get()
     assert (made.taken_on_by, made.taken_on_reason) == (organizer, "It comes with the next one.")
+    assert made.taken_on_inputs == plan.taken_on_inputs
+    assert len(made.taken_on_inputs) == 1
+
+
+def test_what_is_accepted_after_the_plan_is_taken_on_by_nobody(organizer, at: datetime) -> None:
+    SessionFactory()
+    accepted_request(at)
+    plan = _planned(organizer, at, takes_on="It comes with the next one.")
+    accepted_request(at)
+    issue_planned(plan_id=plan.pk, at=at + HOUR)
+    plan.refresh_from_db()
+    assert not Release.objects.exists()
+    assert plan.refusal == "1 accepted input has no session."
+
+
+@pytest.mark.parametrize("how", ["inactive", "without the role"])
+def test_who_may_not_any_more_has_nothing_issued(organizer, at: datetime, how: str) -> None:
+    SessionFactory()
+    plan = _planned(organizer, at)
+    if how == "inactive":
+        type(organizer).objects.filter(pk=organizer.pk).update(is_active=False)
+    else:
+        organizer.groups.clear()
+    issue_planned(plan_id=plan.pk, at=at + HOUR)
+    plan.refresh_from_db()
+    assert not Release.objects.exists()
+    assert plan.refusal == "Who planned it may not issue releases any more."
 
 
 def test_it_can_be_changed_and_cancelled_before(organizer, secretary, at: datetime) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
+from django.contrib.auth import get_user
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,9 +14,10 @@ from agenda.actions.releases import release
 from agenda.actions.sessions import make_session
 from agenda.choices import Answer, Consent, SessionStatus
 from agenda.models import Appearance, Release
-from consultation.models import Conflict
+from consultation.models import Conflict, Submission
 from tests.agenda.sessions import accepted_request
 from tests.factories import SessionFactory, SpeakerFactory
+from wsis_forum.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("admin:agenda_release_add")
@@ -123,7 +125,19 @@ def test_going_back_asks_who_answers_for_lost_inputs(desk: Client, at: datetime)
     url = reverse("admin:agenda_release_again", args=(older.pk,))
     assert "1 accepted input has no session." in desk.post(url, {"remark": ""}).content.decode()
     desk.post(url, {"takes_on": "For a day only."})
-    assert Release.objects.get(minor=1).taken_on_reason == "For a day only."
+    made = Release.objects.get(minor=1)
+    assert made.taken_on_reason == "For a day only."
+    (number,) = made.taken_on_inputs
+    page = reverse("admin:agenda_release_change", args=(made.pk,))
+    assert f"<bdi>{number}</bdi></a>" in desk.get(page).content.decode()
+    # Too near to the reader: counted, not named.
+    submission = Submission.objects.get(number=number)
+    reader = get_user(desk)
+    assert isinstance(reader, User)
+    Conflict.objects.create(submission=submission, user=reader, declared_at=at)
+    text = desk.get(page).content.decode()
+    assert number not in text
+    assert "and 1 more that you may not see" in text
 
 
 def test_going_back_asks_for_inputs_that_the_older_release_has_no_session_of(

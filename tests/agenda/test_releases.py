@@ -280,11 +280,17 @@ def test_going_back_asks_for_inputs_whose_session_is_not_in_it(at: datetime, org
     assert list(refused.value.numbers) == [lost.number]
     made = release_again(release_id=older.pk, by=organizer, at=at, takes_on="For a day.")
     assert (made.taken_on_by, made.taken_on_reason) == (organizer, "For a day.")
+    assert made.taken_on_inputs == [lost.number]
 
 
 def test_name_and_going_back_are_frozen(at: datetime, organizer) -> None:
     SessionFactory()
     made = _issue(at)
-    for change in ({"name": "x"}, {"again_of": made}, {"taken_on_reason": "x"}):
+    for change in (
+        {"name": "x"},
+        {"again_of": made},
+        {"taken_on_reason": "x"},
+        {"taken_on_inputs": ["x"]},
+    ):
         with pytest.raises(IntegrityError, match="release_is_frozen"), transaction.atomic():
             Release.objects.filter(pk=made.pk).update(**change)
