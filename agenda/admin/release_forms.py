@@ -14,6 +14,8 @@ from agenda.actions.planned import why
 from agenda.exceptions import AgendaError, InputsEndNowhere
 from agenda.models import Release
 from agenda.models.release import NAME_LENGTH, REMARK_LENGTH
+from agenda.queries.speaking import declined_since
+from wsis_forum.letters.templatetags.letter import isolated
 
 TAKES_ON = gettext_lazy("Accepted inputs without a session: I take that on myself, because")
 TAKES_ON_HELP = gettext_lazy(
@@ -93,6 +95,7 @@ class AgainForm(TakingOn):
 
 def again_words(row: Release, current: Release | None) -> dict[str, Any]:
     """Return what the page of a release issued anew says; ``current`` is what is read now."""
+    gone = ", ".join(isolated(str(one)) for one in declined_since(row))
     return {
         "title": _("Issue this release anew"),
         "submit": _("Issue anew"),
@@ -105,6 +108,7 @@ def again_words(row: Release, current: Release | None) -> dict[str, Any]:
             (_("For whom"), _("public") if row.is_public else _("internal")),
             (_("sessions"), row.session_count),
             (_("What that changes"), _difference(row, current)),
+            *([(_("Named again, though they have declined since"), gone)] if gone else []),
         ],
         "subtitle": str(row),
     }

@@ -9,6 +9,7 @@ from agenda.choices import Answer, Consent, SessionStatus
 from agenda.models import Appearance, Release, Session, SessionSource, Speaker
 from agenda.queries.conflicts import conflicts_of
 from agenda.queries.releases import is_up_to_date, latest_public, programme_of
+from agenda.scheduling.facts import Level
 from consultation.choices import Disposition
 from consultation.models import Forum, Submission
 from consultation.queries.access import readable
@@ -23,7 +24,8 @@ class OpenPoints:
 
     ``unanswered`` are appearances whose speaker has not answered, ``declined`` those of who will
     not come and still stands there; ``unasked`` are speakers who were never asked whether they
-    agree to be shown; ``conflicts`` how many there are in the timetable. ``unmade`` are the
+    agree to be shown; ``conflicts`` how many there are in the timetable, ``forbidden`` how many of
+    them the Forum allows no placing to make. ``unmade`` are the
     accepted inputs without a session that the person may read, their titles as she reads them;
     ``unmade_hidden`` counts the others.
     """
@@ -36,6 +38,7 @@ class OpenPoints:
     declined: Sequence[Appearance]
     unasked: Sequence[Speaker]
     conflicts: int
+    forbidden: int
     unmade: Sequence[Submission]
     unmade_hidden: int
     latest: Release | None
@@ -88,6 +91,7 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
         .order_by("decision__decided_at", "pk")
     )
     mark_titles(user, unmade)
+    conflicts, _timetable = conflicts_of(forum.pk)
     return OpenPoints(
         count=len(sessions),
         unplaced=list(unplaced.order_by("number")),
@@ -96,7 +100,8 @@ def open_points(forum: Forum, user: User) -> OpenPoints:
         unanswered=_answered(forum, Answer.NONE),
         declined=_answered(forum, Answer.DECLINED),
         unasked=_unasked(forum),
-        conflicts=len(conflicts_of(forum.pk)[0]),
+        conflicts=len(conflicts),
+        forbidden=sum(one.level is Level.BLOCK for one in conflicts),
         unmade=unmade,
         unmade_hidden=lost.count() - len(unmade),
         latest=latest_public(forum),

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from agenda.choices import Answer, SessionStatus
-from agenda.models import AgendaItem, Appearance, Session
+from agenda.models import AgendaItem, Appearance, Release, Session, Speaker
+from agenda.queries.releases import programme_of
 
 Pair = tuple[int, int]
 
@@ -44,3 +45,19 @@ def sessions_of_speakers(forums: Collection[int]) -> dict[int, set[int]]:
         if session not in cancelled:
             found.setdefault(person, set()).add(session)
     return found
+
+
+def declined_since(release: Release) -> list[Speaker]:
+    """Return whom a release names in a session for which she has declined by now (1 query)."""
+    named = {
+        (session.number, one.speaker)
+        for session in programme_of(release).sessions
+        for one in session.appearances
+    }
+    rows = Appearance.objects.filter(session__forum=release.forum_id, answer=Answer.DECLINED)
+    found = {
+        row.speaker_id: row.speaker
+        for row in rows.select_related("session", "speaker").order_by("speaker__sort_name", "pk")
+        if (row.session.number, row.speaker.slug) in named
+    }
+    return list(found.values())

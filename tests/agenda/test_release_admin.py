@@ -1,7 +1,7 @@
 """The organizers' pages of a release: what is open, who answers for it, and going back."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user
@@ -13,7 +13,7 @@ from django.urls import reverse
 from agenda.actions.releases import release
 from agenda.actions.sessions import make_session
 from agenda.choices import Answer, Consent, SessionStatus
-from agenda.models import Appearance, Release
+from agenda.models import Appearance, ProgrammeSettings, Release, Slot
 from consultation.models import Conflict, Submission
 from tests.agenda.sessions import accepted_request
 from tests.factories import SessionFactory, SpeakerFactory
@@ -138,6 +138,32 @@ def test_going_back_asks_who_answers_for_lost_inputs(desk: Client, at: datetime)
     text = desk.get(page).content.decode()
     assert number not in text
     assert "and 1 more that you may not see" in text
+
+
+def test_going_back_says_who_has_declined_since(desk: Client, at: datetime) -> None:
+    session = SessionFactory()
+    here, gone = (SpeakerFactory(slug=slug, name=slug.title()) for slug in ("here", "gone"))
+    for speaker in (here, gone):
+        Appearance.objects.create(session=session, speaker=speaker)
+    older = release(forum_id=session.forum_id, public=True, remark="", by=None, at=at)
+    url = reverse("admin:agenda_release_again", args=(older.pk,))
+    assert "declined since" not in _text(desk, url)
+    Appearance.objects.filter(speaker=gone).update(answer=Answer.DECLINED)
+    text = _text(desk, url).replace("\u2068", "").replace("\u2069", "")
+    assert "Named again, though they have declined since" in text
+    assert "Gone" in text
+    assert "Here" not in text
+
+
+def test_conflicts_that_the_forum_does_not_allow_stand_apart(desk: Client, at: datetime) -> None:
+    ann, sessions = SpeakerFactory(), [SessionFactory() for _ in range(2)]
+    for session in sessions:
+        Appearance.objects.create(session=session, speaker=ann)
+        Slot.objects.create(session=session, period=(at, at + timedelta(hours=1)))
+    url = f"{NEW}?forum=2027"
+    assert "does not allow" not in desk.get(url).content.decode()
+    ProgrammeSettings.objects.create(forum=ann.forum, speaker_twice="block")
+    assert "1 of them this Forum does not allow." in desk.get(url).content.decode()
 
 
 def test_going_back_asks_for_inputs_that_the_older_release_has_no_session_of(
