@@ -27,6 +27,7 @@ from agenda.models import (
     Slot,
     WordTemplate,
 )
+from agenda.programme import to_data
 from consultation.actions import basket
 from consultation.choices import AssignedBy, Disposition, Role
 from consultation.models import (
@@ -46,6 +47,7 @@ from consultation.models import (
     ScreeningCriterion,
     Submission,
 )
+from tests.agenda.programmes import small_programme
 from tests.factories import (
     NOW,
     ActionLineFactory,
@@ -327,7 +329,7 @@ def world(_roles: None) -> World:
             major=0,
             minor=1,
             is_public=False,
-            programme={},
+            programme=to_data(small_programme()),
             checksum="0" * 64,
             session_count=0,
             released_at=NOW,
