@@ -55,7 +55,8 @@ def copy_photo(*, speaker: Speaker, attachment: Attachment) -> None:
     stored_name, _size, _digest = storing.keep(copy)
     small_copy(stored_name)
     speaker.photo_name, speaker.photo_type = stored_name, attachment.media_type
-    speaker.save(update_fields=("photo_name", "photo_type"))
+    speaker.version += 1
+    speaker.save(update_fields=("photo_name", "photo_type", "version"))
 
 
 def remove_photo(*, speaker_id: int, by: User | None, at: datetime) -> Speaker:

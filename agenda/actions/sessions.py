@@ -233,7 +233,9 @@ def _add_what_is_missing(speaker: Speaker, proposed: ProposedSpeaker, suffix: st
     name = f"biography_{suffix}"
     if proposed.biography.strip() and not getattr(speaker, name):
         setattr(speaker, name, proposed.biography)
-        speaker.save(update_fields=(name,))
+        # Whoever has the speaker's form open is told, as of any other change.
+        speaker.version += 1
+        speaker.save(update_fields=(name, "version"))
     if proposed.photo is not None and not speaker.photo_name:
         copy_photo(speaker=speaker, attachment=proposed.photo)
 

@@ -93,6 +93,17 @@ def test_a_photo_of_the_request_becomes_the_speaker_s_own(at: datetime, organize
     assert first.biography_fr == "Elle écrit des programmes."
 
 
+def test_what_a_request_adds_is_a_change_to_whoever_has_the_form_open(
+    at: datetime, organizer
+) -> None:
+    submission = full_request(at)
+    make_session(submission_id=submission.pk, by=organizer, at=at)
+    Speaker.objects.filter(slug="aicha-traore").update(biography_fr=None)
+    before = Speaker.objects.get(slug="aicha-traore").version
+    make_session(submission_id=full_request(at).pk, by=organizer, at=at)
+    assert Speaker.objects.get(slug="aicha-traore").version == before + 1
+
+
 def test_a_photo_that_is_gone_keeps_no_session_from_being_made(at: datetime, organizer) -> None:
     submission = full_request(at)
     gone = AttachmentFactory(submission=submission, media_type="image/png")
