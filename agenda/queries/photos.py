@@ -21,24 +21,20 @@ def photos_of(forum: Forum, speakers: Iterable[ProgrammeSpeaker]) -> dict[str, S
     """
     Return the speakers, by slug, whose photo a release names and the portal still shows (1 query).
 
-    Who has taken back her consent, or the photo, is not shown in any release. No query where the
-    release names no photo.
+    Of who has not said that she agrees, or has taken back her consent or the photo, none is shown
+    in any release: it may have been handed in by somebody else. No query where the release names no
+    photo.
     """
     named = {one.slug: one.photo for one in speakers if one.photo}
     if not named:
         return {}
-    rows = Speaker.objects.filter(forum=forum, slug__in=named).exclude(consent=Consent.NO)
+    rows = Speaker.objects.filter(forum=forum, slug__in=named, consent=Consent.YES)
     found = rows.only("slug", "photo_name", "photo_type").exclude(photo_name="")
     return {one.slug: one for one in found if one.photo_name == named[one.slug]}
 
 
 def photos_for_files(forum_id: int) -> Names:
-    """
-    Return whose photo may leave the portal in a file: that of who said that she agrees (1 query).
-
-    On a page a photo can be taken away at any moment, from a file that somebody has it cannot; so
-    it is not enough that nobody refused.
-    """
+    """Return whose photo may stand in a file: that of who said that she agrees (1 query)."""
     rows = Speaker.objects.filter(forum=forum_id, consent=Consent.YES).exclude(photo_name="")
     return tuple(rows.order_by("slug").values_list("slug", "photo_name"))
 

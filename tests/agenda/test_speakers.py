@@ -127,7 +127,9 @@ def test_a_photo_is_shown_as_long_as_the_release_names_it_and_she_agrees(
     source = tmp_path / "photo"
     source.write_bytes(b"a picture")
     name, _size, _digest = storing.keep(source)
-    ada = _speaks(session, slug="ada", photo_name=name, photo_type="image/jpeg")
+    ada = _speaks(
+        session, slug="ada", photo_name=name, photo_type="image/jpeg", consent=Consent.YES
+    )
     _issue(session, at)
     url = f"{SPEAKERS}ada/photo"
     answer: Any = client.get(url)
@@ -137,6 +139,8 @@ def test_a_photo_is_shown_as_long_as_the_release_names_it_and_she_agrees(
         assert f'src="{url}"' in client.get(page).content.decode()
     for change in (
         {"consent": Consent.NO},
+        # Somebody else may have handed it in with a request.
+        {"consent": Consent.NOT_ASKED},
         {"consent": Consent.YES, "photo_name": "00/" + "0" * 32},
     ):
         Speaker.objects.filter(pk=ada.pk).update(**change)
