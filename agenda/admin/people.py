@@ -19,7 +19,7 @@ from agenda.admin.one_language import OneLanguageForm
 from agenda.admin.windows import WindowInline
 from agenda.models import Speaker
 from agenda.queries.speakers import twins_of
-from agenda.queries.speaking import sessions_of_speakers
+from agenda.queries.speaking import spoken_sessions
 from consultation.admin.desk import DeskAdmin, Verb
 from consultation.admin.sourced import SourcedAdmin
 from consultation.admin.translated import TranslatedAdmin, by_language
@@ -104,7 +104,7 @@ class SpeakerAdmin(SourcedAdmin, DeskAdmin, TranslatedAdmin):
         rows = list(changelist.result_list)
         forums = {row.forum_id for row in rows}
         found = twins_of(forums) if rows else {}
-        spoken = sessions_of_speakers(forums) if rows else {}
+        spoken = spoken_sessions(forums) if rows else {}
         for row in rows:
             row.twin_count = len(found.get(row.pk, ()))
             row.spoken_count = len(spoken.get(row.pk, ()))

@@ -20,7 +20,7 @@ from agenda.actions.photos import PHOTO, remove_photo, set_photo
 from agenda.exceptions import MergeImpossible, SpeakerChanged, UndoImpossible
 from agenda.models import Speaker, SpeakerMerge
 from agenda.queries.speakers import most_appearances, twins_of
-from agenda.queries.speaking import sessions_of_speakers
+from agenda.queries.speaking import spoken_sessions
 from consultation.admin.desk import require, verb_page
 from consultation.admin.sourced import column_label
 from wsis_forum import clock, uploads
@@ -51,7 +51,7 @@ def notes(speaker: Speaker) -> dict[str, Any]:
     """Return what a speaker's page says above its form: twins, limit, photo, merges."""
     keys = twins_of({speaker.forum_id}).get(speaker.pk, set())
     sessions = {one.session for one in speaker.appearances.select_related("session")}
-    spoken = len(sessions_of_speakers([speaker.forum_id]).get(speaker.pk, ()))
+    spoken = len(spoken_sessions([speaker.forum_id]).get(speaker.pk, ()))
     most = most_appearances(speaker.forum_id)
     return {
         "twins": Speaker.objects.filter(pk__in=keys).order_by("sort_name"),

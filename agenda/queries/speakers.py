@@ -16,7 +16,7 @@ from agenda.models import (
     SpeakerMerge,
     SpeakerWindow,
 )
-from agenda.queries.speaking import sessions_of_speakers
+from agenda.queries.speaking import spoken_sessions
 from consultation import history
 from consultation.models import Forum
 from wsis_forum.languages import column
@@ -47,7 +47,7 @@ def over_the_limit(session_id: int) -> list[tuple[Speaker, int, int]]:
     most = most_appearances(forum_id)
     if most is None:
         return []
-    counts = {key: len(found) for key, found in sessions_of_speakers([forum_id]).items()}
+    counts = {key: len(found) for key, found in spoken_sessions([forum_id]).items()}
     often = [key for key, count in counts.items() if count > most]
     here = Appearance.objects.filter(session=session_id, speaker__in=often).values("speaker")
     points = AgendaItem.objects.filter(session=session_id, speakers__in=often).values("speakers")

@@ -36,7 +36,7 @@ def who_speaks(forums: Collection[int]) -> Speaking:
     return Speaking(frozenset(named - declined), frozenset(remote))
 
 
-def sessions_of_speakers(forums: Collection[int]) -> dict[int, set[int]]:
+def spoken_sessions(forums: Collection[int]) -> dict[int, set[int]]:
     """Return the keys of the sessions in which each speaks, cancelled ones aside (3 queries)."""
     gone = Session.objects.filter(forum__in=forums, status=SessionStatus.CANCELLED)
     cancelled = set(gone.values_list("pk", flat=True))
