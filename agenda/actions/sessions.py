@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from agenda.actions.photos import copy_photo
-from agenda.choices import SessionMode
+from agenda.choices import Consent, SessionMode
 from agenda.exceptions import NotAccepted, NotOfOneForum, SessionReleased
 from agenda.models import (
     Appearance,
@@ -229,15 +229,25 @@ def _is_same(speaker: Speaker, proposed: ProposedSpeaker, suffix: str) -> bool:
 
 
 def _add_what_is_missing(speaker: Speaker, proposed: ProposedSpeaker, suffix: str) -> None:
-    """Give a speaker the biography and the photo of a request, where she has none yet."""
+    """
+    Give a speaker the biography and the photo of a request, where she has none yet.
+
+    Who has said herself whether she is shown has seen what stands there: what she took away does
+    not come back because somebody else hands it in again.
+    """
+    if not proposed.biography.strip() and proposed.photo is None:
+        return
+    row = Speaker.objects.select_for_update(of=("self",)).get(pk=speaker.pk)
+    if row.consent != Consent.NOT_ASKED:
+        return
     name = f"biography_{suffix}"
-    if proposed.biography.strip() and not getattr(speaker, name):
-        setattr(speaker, name, proposed.biography)
+    if proposed.biography.strip() and not getattr(row, name):
+        setattr(row, name, proposed.biography)
         # Whoever has the speaker's form open is told, as of any other change.
-        speaker.version += 1
-        speaker.save(update_fields=(name, "version"))
-    if proposed.photo is not None and not speaker.photo_name:
-        copy_photo(speaker=speaker, attachment=proposed.photo)
+        row.version += 1
+        row.save(update_fields=(name, "version"))
+    if proposed.photo is not None and not row.photo_name:
+        copy_photo(speaker=row, attachment=proposed.photo)
 
 
 def _new_speaker(proposed: ProposedSpeaker, forum_id: int, suffix: str, taken: set[str]) -> Speaker:

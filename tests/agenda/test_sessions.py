@@ -104,6 +104,24 @@ def test_what_a_request_adds_is_a_change_to_whoever_has_the_form_open(
     assert Speaker.objects.get(slug="aicha-traore").version == before + 1
 
 
+@pytest.mark.parametrize(("consent", "said"), [("yes", ""), ("no", ""), ("unknown", "Elle écrit")])
+def test_what_somebody_who_has_answered_took_away_does_not_come_back(
+    at: datetime, organizer, consent: str, said: str
+) -> None:
+    make_session(submission_id=full_request(at).pk, by=organizer, at=at)
+    Speaker.objects.filter(slug="aicha-traore").update(biography_fr=None, consent=consent)
+    again = full_request(at)
+    photo = uploads.receive(_picture("PNG"), PHOTO)
+    attachment = AttachmentFactory(
+        submission=again, media_type=photo.media_type, stored_name=photo.stored_name
+    )
+    again.speakers.filter(order=1).update(photo=attachment)
+    make_session(submission_id=again.pk, by=organizer, at=at)
+    first: Any = Speaker.objects.get(slug="aicha-traore")
+    assert (first.biography_fr or "").startswith(said)
+    assert bool(first.biography_fr) == bool(first.photo_name) == bool(said)
+
+
 def test_a_photo_that_is_gone_keeps_no_session_from_being_made(at: datetime, organizer) -> None:
     submission = full_request(at)
     gone = AttachmentFactory(submission=submission, media_type="image/png")
