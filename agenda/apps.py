@@ -17,14 +17,14 @@ class AgendaConfig(AppConfig):
             letters_of_releases,
             letters_people,
             models,
-            reminders,
-            reminders_follow_ups,
         )
         from agenda.actions.follow_ups import named_follow_ups  # noqa: PLC0415
         from agenda.actions.photos import named_photos  # noqa: PLC0415
         from agenda.queries.outcomes import sessions_of  # noqa: PLC0415
         from agenda.queries.word_templates import named_templates  # noqa: PLC0415
-        from consultation import due, history, outcome_links  # noqa: PLC0415
+        from agenda.reminding import follow_ups, speakers  # noqa: PLC0415
+        from consultation import history, outcome_links  # noqa: PLC0415
+        from consultation.reminding import subjects  # noqa: PLC0415
         from wsis_forum.uploads import storing  # noqa: PLC0415
 
         letters_of_releases.register()
@@ -34,8 +34,8 @@ class AgendaConfig(AppConfig):
         storing.named_by(named_follow_ups)
         letters_people.register()
         letters_follow_ups.register()
-        due.register(reminders.queue_reminders)
-        due.register(reminders_follow_ups.queue_reminders)
+        for subject in (follow_ups.OWED, follow_ups.OUTCOME, speakers.SpeakerUnconfirmed()):
+            subjects.register(subject)
         for model in (
             models.Track,
             models.SessionType,

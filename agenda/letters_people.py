@@ -5,23 +5,30 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda.models import Appearance, Speaker
 from agenda.personal import token_of
+from consultation.reminding import planning
 from wsis_forum.languages import column
 from wsis_forum.letters import kinds
 from wsis_forum.letters.models import Letter
 from wsis_forum.letters.rendering import Request
 
-KIND = "speaker-invitation"
-KEY = re.compile(r"appearance:(\d+):(invitation|reminder):")
+KIND, REMINDER = "speaker-invitation", "speaker-reminder"
+KEY = re.compile(r"appearance:(\d+):invitation:")
 
 
 def register() -> None:
-    """Make the kind known to the outbox."""
+    """Make the kinds known to the outbox."""
     title = pgettext_lazy("letter", "invitation of a speaker")
     kinds.register(kinds.Kind(KIND, title=title, check=unwanted))
+    repeated = pgettext_lazy("letter", "reminder of a speaker")
+    label = _("Reminders of sessions in which you have not said whether you speak")
+    kinds.register(
+        kinds.Kind(REMINDER, title=repeated, label=label, optional=True, check=planning.unwanted)
+    )
 
 
 def invitation(appearance: Appearance, *, at: datetime) -> Request:
@@ -29,17 +36,12 @@ def invitation(appearance: Appearance, *, at: datetime) -> Request:
     return _letter(appearance, f"appearance:{appearance.pk}:invitation:{at:%Y-%m-%d}")
 
 
-def reminder(appearance: Appearance, *, invited_at: datetime) -> Request:
-    """Return the letter that repeats an invitation, once: a later invitation reminds anew."""
-    return _letter(appearance, reminder_key(appearance.pk, invited_at), is_reminder=True)
+def reminder(appearance: Appearance, *, key: str) -> Request:
+    """Return the letter that repeats an invitation."""
+    return _letter(appearance, key, kind=REMINDER)
 
 
-def reminder_key(appearance_id: int, invited_at: datetime) -> str:
-    """Say why a reminder exists."""
-    return f"appearance:{appearance_id}:reminder:{invited_at:%Y-%m-%d}"
-
-
-def _letter(appearance: Appearance, key: str, *, is_reminder: bool = False) -> Request:
+def _letter(appearance: Appearance, key: str, *, kind: str = KIND) -> Request:
     speaker, session = appearance.speaker, appearance.session
     token = token_of(speaker)
     # Read along by those who write to many.
@@ -51,10 +53,10 @@ def _letter(appearance: Appearance, key: str, *, is_reminder: bool = False) -> R
         "forum": session.forum,
         "slot": slot,
         "token": token,
-        "is_reminder": is_reminder,
+        "is_reminder": kind == REMINDER,
     }
     return Request(
-        KIND,
+        kind,
         key,
         context,
         address=speaker.email,

@@ -19,9 +19,11 @@ class ConsultationConfig(AppConfig):
             letters_hidden,
             letters_of_colleagues,
         )
+        from consultation.reminding import registered  # noqa: PLC0415
         from wsis_forum.letters import hiding  # noqa: PLC0415
 
         letters.register()
+        registered.register()
         letters_assigned.register()
         letters_of_colleagues.register()
         hiding.register(letters_hidden.without_conflicts)

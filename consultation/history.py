@@ -249,5 +249,7 @@ def register() -> None:
         ours.Option,
         ours.ReviewerCapacity,
         ours.AssignmentRule,
+        ours.ReminderRule,
+        ours.ReminderStop,
     ):
         keep(model)

@@ -1,6 +1,5 @@
-"""The letters of the consultation: receipts, questions, answers, confirmations, reminders."""
+"""The letters of the consultation: receipts, questions, answers, confirmations."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consultation import reminders
 from consultation.models import Clarification, Decision, Submission, SubmissionVersion
 from consultation.presentation import shown_parts
 from consultation.queries import questions
@@ -38,15 +36,6 @@ def register() -> None:
         ("reviews-owed", pgettext_lazy("letter", "reviews owed")),
     ):
         kinds.register(kinds.Kind(name, title=title))
-    label = _("Reminders of unfinished drafts before a call closes")
-    reminder = kinds.Kind(
-        "reminder",
-        optional=True,
-        label=label,
-        check=reminders.unwanted,
-        title=pgettext_lazy("letter", "reminder"),
-    )
-    kinds.register(reminder)
 
 
 def queue_receipt(
@@ -105,11 +94,6 @@ def queue_withdrawal(*, submission: Submission, at: datetime) -> None:
     _queue_for_author(submission, "withdrawal", key, about(submission), at=at)
 
 
-def queue_reminders(due: Iterable[reminders.Reminder], *, at: datetime) -> int:
-    """Queue reminders, and return how many were new."""
-    return outbox.queue_many((_request(reminder) for reminder in due), at=at)
-
-
 def _queue_for_author(
     submission: Submission, kind: str, key: str, context: dict[str, Any], *, at: datetime
 ) -> None:
@@ -133,13 +117,3 @@ def about(submission: Submission) -> dict[str, Any]:
         "call": submission.call,
         "forum": submission.call.forum,
     }
-
-
-def _request(reminder: reminders.Reminder) -> Request:
-    context = {
-        "call": reminder.call,
-        "forum": reminder.call.forum,
-        "drafts": reminder.drafts,
-        "untitled": UNTITLED,
-    }
-    return Request("reminder", reminder.key, context, user=reminder.author)

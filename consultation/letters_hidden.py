@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wsis_forum.letters.models import Letter
 
 # Kinds that list several inputs in their text, by their numbers.
-_LISTS = ("assigned", "reviews-owed")
+_LISTS = ("assigned", "reviews-owed", "review-reminder")
 # The first part of a key, and what its second part, a number, counts.
 _ABOUT = {
     "clarification": Clarification,

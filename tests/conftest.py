@@ -5,9 +5,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
@@ -15,6 +17,7 @@ from django.utils import translation
 from pytest_socket import enable_socket, socket_allow_hosts
 from whitenoise.base import WhiteNoise
 
+from consultation.models import ReminderRule
 from tests.factories import NOW, UserFactory
 from wsis_forum.accounts import roles
 from wsis_forum.accounts.models import User
@@ -102,6 +105,14 @@ def reviewer(_roles: None) -> User:
 def organizer(_roles: None) -> User:
     """Return an organizer of the programme."""
     return _staff(roles.ORGANIZER)
+
+
+@pytest.fixture
+def usual_rules(db: None) -> None:
+    """Have the rules of reminding that a new portal has: a test that empties tables takes them."""
+    usual = import_module("consultation.migrations.0041_usual_reminders")
+    if ReminderRule.objects.count() < len(usual.RULES):
+        usual.add(apps, None)
 
 
 @pytest.fixture

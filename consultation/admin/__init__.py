@@ -10,6 +10,7 @@ from consultation.admin import (
     public_reasons,
     questions,
     reference,
+    reminders,
     reviewers,
     submission,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "public_reasons",
     "questions",
     "reference",
+    "reminders",
     "reviewers",
     "submission",
 ]

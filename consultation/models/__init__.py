@@ -25,6 +25,7 @@ from consultation.models.reference import (
     StakeholderType,
 )
 from consultation.models.relation import Relation
+from consultation.models.reminder import ReminderRule, ReminderStop
 from consultation.models.review import Criterion, Review, Score, Screening, ScreeningCriterion
 from consultation.models.saved_filter import SavedFilter
 from consultation.models.search import SearchWords
@@ -81,6 +82,8 @@ __all__ = [
     "ReceiptDocument",
     "Region",
     "Relation",
+    "ReminderRule",
+    "ReminderStop",
     "Review",
     "ReviewerCapacity",
     "SavedFilter",

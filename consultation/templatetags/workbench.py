@@ -7,6 +7,9 @@ from urllib.parse import parse_qs
 
 from django import template
 
+from consultation.models import ReminderRule
+from consultation.reminding import subjects
+
 register = template.Library()
 
 
@@ -17,6 +20,13 @@ class Select:
     name: str
     title: str
     options: Sequence[tuple[str, str, bool]]
+
+
+@register.simple_tag
+def rule_words(rule: ReminderRule) -> str:
+    """Say when and about what a rule reminds: "3 days before – A call closes"."""
+    words = f"{rule} – {subjects.get(rule.subject).title}"
+    return f"{words} ({rule.forum})" if rule.forum else words
 
 
 @register.simple_tag

@@ -4,19 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from agenda import reminders_follow_ups as reminders
 from agenda.actions.asking_follow_ups import ask_for_follow_ups
 from agenda.actions.follow_up_settings import set_contact
-from agenda.letters_follow_ups import OWED, REMINDER, Step, unwanted
+from agenda.letters_follow_ups import OWED, REMINDER, unwanted
 from agenda.models import FollowUpDate, FollowUpException, Session
-from agenda.reminders_follow_ups import FORGOTTEN, step_at
+from agenda.reminding.follow_ups import FORGOTTEN, OVER
 from consultation import due
+from consultation.models import ReminderRule
+from consultation.reminding import planning
 from tests.agenda.owing import DUE, dates_of, handed_in, link_of, owing_session
 from tests.agenda.sessions import accepted_request
 from tests.factories import NOW, UserFactory
 from wsis_forum.letters.models import Letter, Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("usual_rules")]
 
 DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
@@ -32,26 +33,27 @@ def session() -> Session:
 def _keys() -> list[str]:
     rows = Letter.objects.filter(kind=REMINDER).order_by("pk")
     keys = rows.values_list("key", flat=True)
-    return [key.rpartition(":")[0].partition("follow-ups:")[2] for key in keys]
+    parts = (key.split(":") for key in keys)
+    return [f"{day}:{label}" for _session, _pk, _owed, day, _contact, _who, label in parts]
 
 
 @pytest.mark.parametrize(
     ("at", "step"),
     [
         (DUE - 7 * DAY - INSTANT, None),
-        (DUE - 7 * DAY, Step.WEEK),
-        (DUE - DAY - INSTANT, Step.WEEK),
-        (DUE - DAY, Step.DAY),
-        (DUE - INSTANT, Step.DAY),
+        (DUE - 7 * DAY, "-7d"),
+        (DUE - DAY - INSTANT, "-7d"),
+        (DUE - DAY, "-1d"),
+        (DUE - INSTANT, "-1d"),
         (DUE, None),
         (DUE + 3 * DAY - INSTANT, None),
-        (DUE + 3 * DAY, Step.LATE),
-        (DUE + FORGOTTEN - INSTANT, Step.LATE),
+        (DUE + 3 * DAY, "+3d"),
+        (DUE + FORGOTTEN - INSTANT, "+3d"),
         (DUE + FORGOTTEN, None),
     ],
 )
-def test_each_reminder_has_its_time(at, step) -> None:
-    assert step_at(DUE, at) == step
+def test_each_reminder_has_its_time(session, at, step) -> None:
+    assert [one.label for one in planning.due(at)] == ([step] if step else [])
 
 
 def test_a_date_reminds_three_times_and_each_time_once(session) -> None:
@@ -84,7 +86,7 @@ def test_a_moved_date_reminds_anew(session) -> None:
     waiting = Letter.objects.get(kind=REMINDER)
     FollowUpDate.objects.filter(days_after=None).update(due_at=DUE + 2 * DAY)
     # What waits for the old date does not leave any more.
-    assert unwanted([waiting], DUE - 6 * DAY) == {waiting.key}
+    assert planning.unwanted([waiting], DUE - 6 * DAY) == {waiting.key}
     assert [due.queue_due(DUE - n * DAY) for n in (6, 5, 4, 1)] == [0, 1, 0, 0]
     assert due.queue_due(DUE + DAY) == 1
     assert _keys() == ["2026-12-21:-7d", "2026-12-23:-7d", "2026-12-23:-1d"]
@@ -95,12 +97,12 @@ def test_who_need_not_be_reminded_is_not(session, why: str, organizer) -> None:
     at = DUE - 6 * DAY
     assert due.queue_due(at) == 1
     letter = Letter.objects.get(kind=REMINDER)
-    assert unwanted([letter], at) == set()
+    assert planning.unwanted([letter], at) == set()
     kinds = ("description", "logo", "panellists", "presentation")
     if why == "handed in":
         for kind in kinds[1:]:
             handed_in(session, kind)
-        assert unwanted([letter], at) == set()
+        assert planning.unwanted([letter], at) == set()
         handed_in(session, kinds[0])
     elif why == "cancelled":
         Session.objects.update(status="cancelled")
@@ -111,10 +113,10 @@ def test_who_need_not_be_reminded_is_not(session, why: str, organizer) -> None:
         nobody = {"name": "", "email": "", "language": "en"}
         set_contact(session_id=session.pk, by=organizer, at=NOW, **nobody)
     else:
-        end = (at - reminders.OVER - DAY).date()
+        end = (at - OVER - DAY).date()
         type(session.forum).objects.update(start_date=end, end_date=end)
     if why != "long over":
-        assert unwanted([letter], at) == {letter.key}
+        assert planning.unwanted([letter], at) == {letter.key}
     Letter.objects.all().delete()
     assert due.queue_due(at) == 0
 
@@ -125,7 +127,7 @@ def test_somebody_else_who_owes_is_reminded_too(session, organizer) -> None:
     former = Letter.objects.get()
     eve = {"name": "Eve", "email": "eve@example.org", "language": "fr"}
     set_contact(session_id=session.pk, by=organizer, at=at, **eve)
-    assert unwanted([former], at) == {former.key}
+    assert planning.unwanted([former], at) == {former.key}
     assert due.queue_due(at) == 1
     letter = Letter.objects.get(address="eve@example.org")
     assert letter.language == "fr"
@@ -185,19 +187,33 @@ def test_letters_are_in_the_language_of_their_reader(session, code: str, organiz
         ) == (code == "en")
 
 
+def test_the_outcome_has_reminders_of_its_own(session) -> None:
+    for kind in ("description", "logo", "panellists", "presentation"):
+        FollowUpException.objects.create(session=session, kind=kind, is_asked=False)
+    FollowUpException.objects.create(session=session, kind="outcome", is_asked=True, due_at=DUE)
+    assert due.queue_due(DUE - 6 * DAY) == 1
+    letter = Letter.objects.get(kind=REMINDER)
+    assert letter.key.startswith(f"session:{session.pk}:outcome:2026-12-21:")
+    assert "Outcome" in letter.text
+    ReminderRule.objects.filter(subject="outcome-missing").update(is_active=False)
+    assert planning.unwanted([letter], DUE - 6 * DAY) == {letter.key}
+
+
 def test_finding_them_takes_as_many_queries_for_30_as_for_1(
     session, django_assert_num_queries
 ) -> None:
     at = DUE - 6 * DAY
-    with django_assert_num_queries(9):
-        assert len(list(reminders.due(at))) == 1
+    ReminderRule.objects.exclude(subject="follow-up-owed").update(is_active=False)
+    with django_assert_num_queries(10):
+        assert len(planning.due(at)) == 1
     for _ in range(29):
         owing_session()
-    with django_assert_num_queries(9):
-        assert len(list(reminders.due(at))) == 30
-    reminders.queue_reminders(at)
-    # What is queued is not even written a second time, minute by minute.
-    assert list(reminders.due(at)) == []
+    with django_assert_num_queries(10):
+        assert len(planning.due(at)) == 30
+    assert due.queue_due(at) == 30
     letters = list(Letter.objects.all())
-    with django_assert_num_queries(6):
-        assert unwanted(letters, at) == set()
+    with django_assert_num_queries(10):
+        assert planning.unwanted(letters, at) == set()
+    # What is queued is not even written a second time, minute by minute.
+    with django_assert_num_queries(11):
+        assert due.queue_due(at) == 0

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from agenda import letters_people, reminders
 from agenda.actions.invitations import invite_speakers
 from agenda.models import Appearance
+from agenda.reminding.speakers import FORGOTTEN
 from consultation import due
+from consultation.models import ReminderRule
+from consultation.reminding import planning
 from tests.factories import NOW, SessionFactory, SpeakerFactory
 from wsis_forum.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("usual_rules")]
 
 WEEK = timedelta(days=7)
 
@@ -25,25 +27,26 @@ def row(organizer) -> Appearance:
 
 
 def _reminders() -> int:
-    return Letter.objects.filter(key__contains=":reminder:").count()
+    return Letter.objects.filter(kind="speaker-reminder").count()
 
 
 def test_a_reminder_is_due_after_a_week_and_once(row) -> None:
     assert due.queue_due(NOW + WEEK - timedelta(minutes=1)) == 0
     assert [due.queue_due(NOW + WEEK + timedelta(days=n)) for n in (0, 0, 9)] == [1, 0, 0]
-    letter = Letter.objects.get(key__contains=":reminder:")
+    letter = Letter.objects.get(kind="speaker-reminder")
     assert "We have not had your answer yet." in letter.text
+    assert planning.unwanted([letter], NOW + WEEK) == set()
     row.answer = "confirmed"
     row.save()
-    assert letters_people.unwanted([letter], NOW) == {letter.key}
+    assert planning.unwanted([letter], NOW + WEEK) == {letter.key}
 
 
 def test_a_later_invitation_reminds_anew(row, organizer) -> None:
-    reminders.queue_reminders(NOW + WEEK)
+    due.queue_due(NOW + WEEK)
     later = NOW + WEEK + timedelta(days=3)
     invite_speakers(session_id=row.session_id, by=organizer, at=later)
-    assert reminders.queue_reminders(later + WEEK - timedelta(days=1)) == 0
-    assert reminders.queue_reminders(later + WEEK) == 1
+    assert due.queue_due(later + WEEK - timedelta(days=1)) == 0
+    assert due.queue_due(later + WEEK) == 1
     assert _reminders() == 2
 
 
@@ -63,18 +66,19 @@ def test_who_need_not_answer_is_not_reminded(row, why: str) -> None:
     elif why == "cancelled":
         type(row.session).objects.update(status="cancelled")
     else:
-        at = NOW + reminders.FORGOTTEN
-    assert reminders.queue_reminders(at) == 0
+        at = NOW + FORGOTTEN
+    assert due.queue_due(at) == 0
 
 
 def test_finding_them_takes_as_many_queries_for_30_as_for_1(
     row, organizer, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(3):
-        assert len(list(reminders.due(NOW + WEEK))) == 1
+    ReminderRule.objects.exclude(subject="speaker-unconfirmed").update(is_active=False)
+    with django_assert_num_queries(5):
+        assert len(planning.due(NOW + WEEK)) == 1
     for _ in range(29):
         person = SpeakerFactory(email="x@example.org")
         Appearance.objects.create(session=row.session, speaker=person)
     invite_speakers(session_id=row.session_id, by=organizer, at=NOW)
-    with django_assert_num_queries(3):
-        assert len(list(reminders.due(NOW + WEEK))) == 30
+    with django_assert_num_queries(5):
+        assert len(planning.due(NOW + WEEK)) == 30

@@ -42,6 +42,7 @@ from consultation.models import (
     ImportRun,
     Question,
     Region,
+    ReminderRule,
     ReviewerCapacity,
     SavedFilter,
     ScreeningCriterion,
@@ -67,7 +68,7 @@ from tests.factories import (
 )
 from wsis_forum.accounts import roles
 from wsis_forum.accounts.models import User
-from wsis_forum.letters.models import Letter
+from wsis_forum.letters.models import KindSetting, Letter
 from wsis_forum.uploads import storing
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,8 @@ TABLES: Mapping[str, Model] = {
     "consultation_screeningcriterion": Model("SROBU", "SU", "SU", "SU"),
     "consultation_stakeholdertype": Model("SROBU", "SU", "SU", "U"),
     "consultation_submission": Model("SROBsrU", "", "", ""),
+    "consultation_reminderrule": Model("SROBU", "SU", "SU", "U"),
+    "letters_kindsetting": Model("SU", "", "", ""),
     "letters_letter": Model("SU", "", "", ""),
     "mfa_authenticator": Model("U", "U", "U", "U"),
 }
@@ -237,6 +240,18 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_submission_search_help": Row("SROBsrU", "SROBsrU"),
     "consultation_submission_take_back": Row("", "SsU"),
     "consultation_submission_take_up": Row("", "SsU"),
+    "consultation_reminderrule_calendar": Row("SU", ""),
+    "consultation_reminderrule_go_on": Row("", "SU"),
+    "consultation_reminderrule_names": Row("SU", ""),
+    "consultation_reminderrule_preview": Row("SU", ""),
+    "consultation_reminderrule_preview_html": Row("SU", ""),
+    "consultation_reminderrule_stop": Row("", "SU"),
+    "letters_letter_cancel": Row("", "SU"),
+    "letters_letter_edit": Row("SU", "SU"),
+    "letters_letter_hold": Row("", "SU"),
+    "letters_letter_look": Row("SU", ""),
+    "letters_letter_release": Row("", "SU"),
+    "letters_letter_send_now": Row("", "SU"),
     # Of the inputs; that of every other table is asked for below.
     "export": Row("SROBsrU", ""),
 }
@@ -294,6 +309,10 @@ def world(_roles: None) -> World:
         "accounts_user": user,
         "letters_letter": Letter.objects.create(
             key="x:1", message_id="<x>", kind="code", address="x@example.org", language="en"
+        ),
+        "letters_kindsetting": KindSetting.objects.create(kind="decision"),
+        "consultation_reminderrule": ReminderRule.objects.create(
+            subject="call-closes", audience="writers", amount=99
         ),
         "consultation_criterion": Criterion.objects.create(call=call, title="Clear"),
         "consultation_screeningcriterion": ScreeningCriterion.objects.create(call=call, title="In"),

@@ -1,30 +1,27 @@
 """Who is reminded, when, and what a reminder says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
-from consultation import letters, reminders, tasks
+from consultation import due, tasks
 from consultation.choices import Status
-from consultation.models import Submission
-from consultation.reminders import MOMENTS, is_due, newest_label
+from consultation.models import ReminderRule, Submission
+from consultation.reminding import planning
 from tests.factories import NOW, CallFactory, DraftFactory, SubmissionFactory, UserFactory
 from wsis_forum import clock
 from wsis_forum.letters import delivery, preferences
 from wsis_forum.letters.models import Letter, LetterState
 
+pytestmark = pytest.mark.usefixtures("usual_rules")
+
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CLOSES = NOW + 3 * DAY
-MOMENT = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
-SPAN = st.timedeltas(timedelta(0), 10 * DAY)
 
 
 def queue(at=NOW):
-    return letters.queue_reminders(reminders.due_reminders(at), at=at)
+    return due.queue_due(at)
 
 
 def keys():
@@ -45,74 +42,13 @@ def draft(call):
     return DraftFactory(call=call, begun_at=NOW - DAY, author__email="amina@example.org")
 
 
-# --- When: arithmetic ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("before", "label"),
-    [
-        (4 * DAY, None),
-        (3 * DAY + timedelta(microseconds=1), None),
-        (3 * DAY, "-3d"),
-        (2 * DAY, "-3d"),
-        (DAY + timedelta(microseconds=1), "-3d"),
-        (DAY, "-1d"),
-        (timedelta(microseconds=1), "-1d"),
-        (timedelta(0), None),
-        (-HOUR, None),
-    ],
-)
-def test_the_newest_moment_that_was_reached_counts(before, label):
-    assert newest_label(closes_at=CLOSES, at=CLOSES - before) == label
-
-
-@hypothesis_settings(deadline=None)
-@given(closes_at=MOMENT, before_close=SPAN, age=SPAN)
-def test_a_due_reminder_lies_between_the_drafts_beginning_and_now(closes_at, before_close, age):
-    at = closes_at - before_close
-    label = is_due(closes_at=closes_at, begun_at=at - age, at=at)
-    if label is not None:
-        moment = closes_at - MOMENTS[label]
-        assert at - age <= moment <= at < closes_at
-        later = [closes_at - before for before in MOMENTS.values() if before < MOMENTS[label]]
-        assert all(other > at for other in later), "a newer one was reached"
-
-
-@hypothesis_settings(deadline=None)
-@given(closes_at=MOMENT, begun_before=SPAN, gaps=st.lists(st.integers(1, 60 * 48), max_size=60))
-def test_however_the_sweeps_fall_nobody_gets_a_moment_twice_or_one_before_the_draft(
-    closes_at, begun_before, gaps
-):
-    begun_at = closes_at - begun_before
-    at, sent = begun_at, []
-    for gap in gaps:
-        at += timedelta(minutes=gap)
-        label = is_due(closes_at=closes_at, begun_at=begun_at, at=at)
-        if label and label not in sent:
-            sent.append(label)
-            assert at < closes_at
-    assert sent == [label for label in MOMENTS if label in sent], "never an older after a newer"
-    assert all(MOMENTS[label] <= begun_before for label in sent)
-
-
-@hypothesis_settings(deadline=None)
-@given(closes_at=MOMENT, begun_before=SPAN)
-def test_a_sweep_every_minute_reminds_of_every_moment_after_the_beginning(closes_at, begun_before):
-    begun_at = closes_at - begun_before
-    seen = {
-        is_due(closes_at=closes_at, begun_at=begun_at, at=closes_at - before)
-        for before in MOMENTS.values()
-    } - {None}
-    assert seen == {label for label, before in MOMENTS.items() if before <= begun_before}
-
-
 # --- Who: rows -----------------------------------------------------------------------
 
 
 def test_the_key_names_the_call_its_deadline_the_author_and_the_moment(draft):
     assert queue() == 1
     assert keys() == [
-        f"call:{draft.call_id}:closes:2026-11-24T12:00:00Z:r1:author:{draft.author_id}:-3d"
+        f"call:{draft.call_id}:closes:2026-11-24T12:00:00Z:r1:person:{draft.author_id}:-3d"
     ]
 
 
@@ -157,7 +93,7 @@ def test_who_handed_in_or_refused_or_left_is_not_reminded(call):
 @pytest.mark.parametrize(
     "values",
     [
-        {"closes_at": NOW + 3 * DAY + HOUR},
+        {"closes_at": NOW + 14 * DAY + HOUR},
         {"closes_at": NOW},
         {"closes_at": NOW + DAY, "opens_at": NOW + HOUR},
         {"takes_drafts": False},
@@ -184,11 +120,12 @@ def test_a_moved_deadline_reminds_anew(draft):
 
 def test_the_queries_do_not_grow_with_the_drafts(call, django_assert_num_queries):
     DraftFactory(call=call)
-    with django_assert_num_queries(2):
-        assert len(list(reminders.due_reminders(NOW))) == 1
+    ReminderRule.objects.exclude(subject="call-closes").update(is_active=False)
+    with django_assert_num_queries(6):
+        assert len(planning.due(NOW)) == 1
     DraftFactory.create_batch(29, call=call)
-    with django_assert_num_queries(2):
-        assert len(list(reminders.due_reminders(NOW))) == 30
+    with django_assert_num_queries(6):
+        assert len(planning.due(NOW)) == 30
 
 
 # --- On the way: has it lost its cause? ----------------------------------------------

@@ -37,7 +37,8 @@ class Server:
         # Playwright calls from a context of its own, in which Django would connect anew.
         connections["default"] = self.database
         request = route.request
-        path = urlsplit(request.url).path
+        parts = urlsplit(request.url)
+        path = parts.path
         if path.startswith(settings.STATIC_URL):
             route.fulfill(path=Path(settings.STATIC_ROOT) / path.removeprefix(settings.STATIC_URL))
             return
@@ -51,7 +52,7 @@ class Server:
             return
         response = self.client.generic(
             request.method,
-            path,
+            parts._replace(scheme="", netloc="", fragment="").geturl(),
             request.post_data_buffer or b"",
             content_type=headers.pop("content-type", "text/plain"),
             headers=headers,

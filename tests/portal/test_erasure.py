@@ -209,6 +209,7 @@ def test_every_column_that_names_a_person_is_thought_of():
     gone = {
         "AssignmentRule.reviewer", "Authenticator.user", "BasketItem.put_by", "CallRole.user",
         "Conflict.user", "Contributor.user", "EmailAddress.user", "Mention.user", "Refusal.user",
+        "ReminderStop.user",
         "StaffName.user", "ReleaseSubscription.user", "ReviewerCapacity.user",
         "SavedFilter.owner", "User_groups.user", "User_user_permissions.user",
     }  # fmt: skip
@@ -217,7 +218,7 @@ def test_every_column_that_names_a_person_is_thought_of():
         "Clarification.answered_by", "Clarification.asked_by", "FollowUp.adopted_by",
         "FollowUp.by",
         "Conflict.declared_by", "Contributor.invited_by", "Decision.handler_before",
-        "LateCode.made_by", "Letter.user", "PlacingStep.by",
+        "LateCode.made_by", "Letter.user", "PlacingStep.by", "ReminderStop.made_by",
         "StaffName.added_by", "StaffName.removed_by",
         "SectionEdit.by", "Submission.author", "Submission.handler", "SubmissionEvent.by",
         "SubmissionVersion.by",

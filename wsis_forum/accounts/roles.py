@@ -46,7 +46,7 @@ ROLES: Mapping[str, Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     SECRETARIAT: {
         "consultation": (_EDIT, ("*",)),
         "agenda": (_EDIT, ("*",)),
-        "letters": (("view",), ("letter",)),
+        "letters": (("view", "change"), ("letter",)),
         "accounts": (("view",), ("user",)),
     },
     REVIEWER: {

@@ -1,20 +1,25 @@
-"""Letters in the admin: what was sent to whom and what became of it, without its secrets."""
+"""The outbox in the admin: what leaves, what left, and what the secretariat does about it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
+from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from wsis_forum import dates
 from wsis_forum.admin_lookups import NamedList, OfferedLookups
-from wsis_forum.letters import kinds
+from wsis_forum.letters import desk_pages, kinds
 from wsis_forum.letters.hiding import visible
-from wsis_forum.letters.models import Letter
+from wsis_forum.letters.models import KindSetting, Letter
 
 
 class KindFilter(admin.AllValuesFieldListFilter):
@@ -28,11 +33,11 @@ class KindFilter(admin.AllValuesFieldListFilter):
 
 @admin.register(Letter)
 class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[type-arg]
-    """The outbox, to be read only."""
+    """The outbox: no letter is written or deleted here; verbs hold, release, edit, cancel."""
 
     list_display = (
         *("shown_subject", "address", "kind_words"),
-        *("state", "queued_at", "sent_at", "attempts"),
+        *("state", "due_words", "sent_words", "attempts"),
     )
     list_filter = ("state", ("kind", KindFilter), "language")
     # Not the text: a search in it would tell a code digit by digit.
@@ -40,6 +45,7 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
     list_select_related = ("user",)
     date_hierarchy = "queued_at"
     list_per_page = 50
+    actions = ("hold", "release", "send_now", "cancel")
     fieldsets = (
         (
             None,
@@ -60,10 +66,12 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
             {
                 "fields": (
                     "state",
-                    "queued_at",
-                    "due_at",
-                    "leased_until",
-                    "sent_at",
+                    "cancel_reason",
+                    "queued_words",
+                    "due_words",
+                    "leased_words",
+                    "looked_words",
+                    "sent_words",
                     "attempts",
                     "shown_answer",
                     "key",
@@ -72,6 +80,55 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
             },
         ),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages of one letter."""
+        return [*desk_pages.urls(self), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Count the letters by state above the list."""
+        counts = desk_pages.counts(self.get_queryset(request))
+        return super().changelist_view(request, {"counts": counts, **(extra_context or {})})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Offer what can be done with a letter that has not left."""
+        letter = self.get_object(request, object_id)
+        verbs = desk_pages.verbs(request, letter) if letter is not None else ()
+        return super().change_view(
+            request, object_id, form_url, {"verbs": verbs, **(extra_context or {})}
+        )
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer verbs to those who may use them."""
+        return super().get_actions(request) if desk_pages.may_act(request) else {}
+
+    @admin.action(description=_("Hold back"))
+    def hold(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
+        """Hold the chosen letters back."""
+        desk_pages.act(self, request, "hold", letters)
+
+    @admin.action(description=pgettext_lazy("verb on a letter", "Release"))
+    def release(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
+        """Let those that are held back leave when they are due."""
+        desk_pages.act(self, request, "release", letters)
+
+    @admin.action(description=_("Send now"))
+    def send_now(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
+        """Let the chosen letters leave at once."""
+        desk_pages.act(self, request, "send-now", letters)
+
+    @admin.action(description=_("Cancel for good"))
+    def cancel(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
+        """Cancel the chosen letters."""
+        desk_pages.act(self, request, "cancel", letters)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Letters are made by their causes."""
@@ -116,6 +173,72 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
         """Write the server's answer without secrets."""
         return letter.masked(letter.server_said) or "–"
 
+    @admin.display(description=_("queued at"), ordering="queued_at")
+    def queued_words(self, letter: Letter) -> str:
+        """Say when it was written."""
+        return _moment(letter.queued_at)
+
+    @admin.display(description=_("due at"), ordering="due_at")
+    def due_words(self, letter: Letter) -> str:
+        """Say when it leaves."""
+        return _moment(letter.due_at)
+
+    @admin.display(description=_("held by a worker until"))
+    def leased_words(self, letter: Letter) -> str:
+        """Say until when a worker has it in hand."""
+        return _moment(letter.leased_until)
+
+    @admin.display(description=_("looked at"))
+    def looked_words(self, letter: Letter) -> str:
+        """Say when somebody released or edited it."""
+        return _moment(letter.looked_at)
+
+    @admin.display(description=_("sent at"), ordering="sent_at")
+    def sent_words(self, letter: Letter) -> str:
+        """Say when it left."""
+        return _moment(letter.sent_at)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Show the masked columns, which are none of the model's."""
-        return ("shown_subject", "kind_words", "shown_text", "shown_files", "shown_answer")
+        """Show the masked columns and moments, which are none of the model's."""
+        masked = ("shown_subject", "kind_words", "shown_text", "shown_files", "shown_answer")
+        moments = ("queued_words", "due_words", "leased_words", "looked_words", "sent_words")
+        return (*masked, *moments)
+
+
+def _moment(value: datetime | None) -> str:
+    """Write a moment in Geneva's time, which the workbench's pages name at their end."""
+    if value is None:
+        return "–"
+    local = value.astimezone(ZoneInfo(dates.GENEVA))
+    return f"{dates.day_words(local.date())}, {local:%H:%M}"
+
+
+@admin.register(KindSetting)
+class KindSettingAdmin(NamedList, admin.ModelAdmin):  # type: ignore[type-arg]
+    """All kinds of letters on one page: which of them wait for a look."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Show it to those who may hold letters back."""
+        return desk_pages.may_act(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show it to those who may hold letters back."""
+        return desk_pages.may_act(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the kinds are there."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse Django's own page; all kinds stand on one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: the kinds are there."""
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show all kinds, and take which of them wait."""
+        return desk_pages.kinds_page(self, request)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
 
-from wsis_forum.letters import kinds
+from wsis_forum.letters import desk, kinds
 from wsis_forum.letters.line import Line, LineLost, NotTaken, ServerDown
 from wsis_forum.letters.models import Letter, LetterState
 
@@ -63,6 +63,7 @@ def deliver(*, now: Callable[[], datetime], budget: timedelta) -> Tally:
 @transaction.atomic
 def claim(*, at: datetime, limit: int = BATCH) -> list[Letter]:
     """Take hold of the letters due at ``at`` that nobody else holds; urgent kinds come first."""
+    desk.hold_for_a_look()
     rank = Case(
         When(kind__in=kinds.urgent(), then=Value(0)), default=Value(1), output_field=IntegerField()
     )
@@ -83,7 +84,9 @@ def _send_batch(run: _Run, letters: list[Letter]) -> None:
     waiting = [letter for letter in letters if letter.key not in lost]
     for letter in letters:
         if letter.key in lost:
-            run.tally.cancelled += _record(letter, state=LetterState.CANCELLED)
+            run.tally.cancelled += _record(
+                letter, state=LetterState.CANCELLED, cancel_reason=lost[letter.key]
+            )
     give_back_at = run.now()
     # A third of the lease is kept in reserve, so that it cannot end with a letter in hand.
     stop = give_back_at + timedelta(seconds=settings.LETTER_LEASE_SECONDS) * 2 / 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from wsis_forum.letters.models import Letter, Refusal
+from wsis_forum.letters.models import CancelReason, Letter, Refusal
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -66,24 +66,30 @@ def optional() -> list[Kind]:
     return [kind for kind in _KINDS.values() if kind.optional]
 
 
+def every() -> list[Kind]:
+    """Return all kinds that the apps have registered."""
+    return list(_KINDS.values())
+
+
 def urgent() -> list[str]:
     """Return the names of the kinds that leave first."""
     return [kind.name for kind in _KINDS.values() if kind.urgent]
 
 
-def unwanted(letters: Iterable[Letter], at: datetime) -> set[str]:
-    """Return the keys of the letters that must not leave at ``at`` any more."""
+def unwanted(letters: Iterable[Letter], at: datetime) -> dict[str, CancelReason]:
+    """Return which letters must not leave at ``at`` any more, by their keys, and why."""
     by_kind: dict[str, list[Letter]] = {}
     for letter in letters:
         by_kind.setdefault(letter.kind, []).append(letter)
-    keys: set[str] = set()
+    found: dict[str, CancelReason] = {}
     for name, group in by_kind.items():
         # A kind of a former version has no rules any more; its letters still leave.
         kind = _KINDS.get(name, Kind(name))
-        keys |= _too_old(kind, group, at) | _refused(kind, group)
         if kind.check is not None:
-            keys |= set(kind.check(group, at))
-    return keys
+            found |= dict.fromkeys(kind.check(group, at), CancelReason.CAUSE)
+        found |= dict.fromkeys(_too_old(kind, group, at), CancelReason.OLD)
+        found |= dict.fromkeys(_refused(kind, group), CancelReason.REFUSED)
+    return found
 
 
 def _too_old(kind: Kind, letters: Sequence[Letter], at: datetime) -> set[str]:
@@ -92,10 +98,14 @@ def _too_old(kind: Kind, letters: Sequence[Letter], at: datetime) -> set[str]:
     return {letter.key for letter in letters if letter.queued_at + kind.lifetime <= at}
 
 
+def refused_by(name: str, users: Collection[int | None]) -> set[int | None]:
+    """Return who of these people does not want a kind of letters (1 query)."""
+    refusals = Refusal.objects.filter(kind=name, user_id__in=set(users) - {None})
+    return set(refusals.values_list("user_id", flat=True))
+
+
 def _refused(kind: Kind, letters: Sequence[Letter]) -> set[str]:
     if not kind.optional:
         return set()
-    readers = {letter.user_id for letter in letters}
-    refusals = Refusal.objects.filter(kind=kind.name, user_id__in=readers)
-    refusing = set(refusals.values_list("user_id", flat=True))
+    refusing = refused_by(kind.name, {letter.user_id for letter in letters})
     return {letter.key for letter in letters if letter.user_id in refusing}

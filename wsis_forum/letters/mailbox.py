@@ -1,6 +1,5 @@
 """The mailbox of the embedded run: every letter as its reader gets it, codes included."""
 
-from csp.constants import NONE
 from csp.decorators import csp
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,17 +10,9 @@ from django.views.decorators.http import require_safe
 
 from wsis_forum.letters.attached import Attached
 from wsis_forum.letters.models import Letter
+from wsis_forum.letters.policy import LETTER_POLICY
 
 PER_PAGE = 25
-# A letter brings its own style; scripts, forms and pictures it has none.
-LETTER_POLICY = {
-    "default-src": [NONE],
-    "style-src": ["'unsafe-inline'"],
-    "base-uri": [NONE],
-    "form-action": [NONE],
-    "frame-ancestors": [NONE],
-    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
-}
 
 
 @require_safe

@@ -17,11 +17,25 @@ class LetterState(models.TextChoices):
     """Where a letter is on its way."""
 
     PLANNED = "planned", _("planned")
+    HELD = "held", _("held back")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     DEFERRED = "deferred", _("to be tried again")
     BOUNCED = "bounced", _("refused by the address")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class CancelReason(models.TextChoices):
+    """Why a letter was not sent."""
+
+    CAUSE = "cause", _("its cause is gone")
+    REFUSED = "refused", _("its reader does not want such letters")
+    OLD = "old", _("it had waited too long")
+    STAFF = "staff", _("the secretariat cancelled it")
+
+
+# What was cancelled for these reasons and never sent may be written anew once the reason is gone.
+PASSING = (CancelReason.CAUSE, CancelReason.REFUSED)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -32,6 +46,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(
             state__in=(LetterState.PLANNED, LetterState.DEFERRED, LetterState.SENDING)
         )
+
+    def at_hand(self) -> Self:
+        """Keep the letters that staff can still change: not sent, and in no worker's hands."""
+        return self.filter(state__in=(LetterState.PLANNED, LetterState.HELD, LetterState.DEFERRED))
+
+    def cancelled_for_now(self) -> Self:
+        """Keep those that were never sent because of something that may pass."""
+        return self.filter(state=LetterState.CANCELLED, cancel_reason__in=PASSING)
 
     def due(self, at: datetime) -> Self:
         """Keep what has to leave at ``at`` and is in no living worker's hands."""
@@ -72,6 +94,11 @@ class Letter(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=LetterState.choices, default=LetterState.PLANNED
     )
+    cancel_reason = models.CharField(
+        _("why it was cancelled"), max_length=8, choices=CancelReason.choices, blank=True
+    )
+    # Somebody has looked at it: it does not wait for a look once more.
+    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     queued_at = models.DateTimeField(_("queued at"), default=clock.now)
     due_at = models.DateTimeField(_("due at"), default=clock.now)
     leased_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
@@ -115,6 +142,25 @@ class Letter(models.Model):
             if secret:
                 text = text.replace(secret, MASK)
         return text
+
+
+class KindSetting(models.Model):
+    """What the secretariat has set for a kind of letters."""
+
+    kind = models.CharField(_("kind"), max_length=40, unique=True)
+    waits_for_look = models.BooleanField(
+        _("waits for a look"),
+        default=False,
+        help_text=_("Every letter of this kind is held back until somebody releases it."),
+    )
+
+    class Meta:
+        verbose_name = _("setting of a kind of letters")
+        verbose_name_plural = _("settings of kinds of letters")
+        ordering = ("kind",)
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Refusal(models.Model):

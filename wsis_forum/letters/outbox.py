@@ -1,6 +1,6 @@
 """The outbox: a letter is queued in the transaction of its cause, and leaves after its commit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -9,10 +9,12 @@ from django.db import transaction
 
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import nudge
-from wsis_forum.letters.models import Letter
+from wsis_forum.letters.models import PASSING, Letter, LetterState
 from wsis_forum.letters.rendering import Request, render
 
 BATCH = 500
+# Keys asked for in one query.
+LOOKED_UP = 5000
 
 
 def queue(
@@ -52,6 +54,30 @@ def queue_many(requests: Iterable[Request], *, at: datetime, are_new: bool = Fal
     if added:
         transaction.on_commit(nudge.deliver)
     return added
+
+
+def there(keys: Iterable[str]) -> set[str]:
+    """
+    Return which of these letters are in the outbox, sent ones too (a query for each 5,000).
+
+    One that was cancelled for a reason that may pass counts as none: it can be written anew.
+    """
+    waiting, found = iter(keys), set[str]()
+    while some := list(islice(waiting, LOOKED_UP)):
+        rows = Letter.objects.filter(key__in=some).values_list("key", "state", "cancel_reason")
+        found.update(key for key, state, reason in rows if not _passes(state, reason))
+    return found
+
+
+def _passes(state: str, reason: str) -> bool:
+    return state == LetterState.CANCELLED and reason in PASSING
+
+
+@transaction.atomic
+def queue_anew(requests: Iterable[Request], *, keys: Collection[str], at: datetime) -> int:
+    """Queue letters whose keys may be those of cancelled ones, and return how many are new."""
+    Letter.objects.cancelled_for_now().filter(key__in=keys).delete()
+    return queue_many(requests, at=at)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wsis_forum.letters import kinds
-from wsis_forum.letters.models import Letter, LetterState, Refusal
+from wsis_forum.letters.models import CancelReason, Letter, LetterState, Refusal
 
 
 @transaction.atomic
@@ -14,10 +14,8 @@ def refuse(*, user_id: int, kind: str, at: datetime) -> None:
     """Turn a kind of letter off for a person; those that wait are cancelled."""
     Refusal.objects.get_or_create(user_id=user_id, kind=kind, defaults={"refused_at": at})
     # One that a worker holds is looked at again before it leaves.
-    waiting = Letter.objects.filter(
-        user_id=user_id, kind=kind, state__in=(LetterState.PLANNED, LetterState.DEFERRED)
-    )
-    waiting.update(state=LetterState.CANCELLED)
+    waiting = Letter.objects.at_hand().filter(user_id=user_id, kind=kind)
+    waiting.update(state=LetterState.CANCELLED, cancel_reason=CancelReason.REFUSED)
 
 
 @transaction.atomic

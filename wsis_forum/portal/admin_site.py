@@ -54,7 +54,15 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[str]]] = (
             "agenda.WordTemplate",
         ),
     ),
-    (_("Letters and people"), ("letters.Letter", "accounts.User")),
+    (
+        _("Letters and people"),
+        (
+            "letters.Letter",
+            "consultation.ReminderRule",
+            "letters.KindSetting",
+            "accounts.User",
+        ),
+    ),
     (
         _("Reference tables"),
         (

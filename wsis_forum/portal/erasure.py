@@ -23,6 +23,7 @@ from consultation.models import (
     LateCode,
     ProposedSpeaker,
     ReceiptDocument,
+    ReminderStop,
     Review,
     SectionEdit,
     Submission,
@@ -206,6 +207,7 @@ def _forget_traces(user: User) -> None:
             model._default_manager.filter(**{link.field.name: user}).update(
                 **{link.field.name: None}
             )
+    ReminderStop.objects.filter(address__iexact=user.email).delete()
     about = ContentType.objects.get_for_model(User)
     LogEntry.objects.filter(content_type=about, object_id=str(user.pk)).update(object_repr="")
 

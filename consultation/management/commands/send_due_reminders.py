@@ -16,7 +16,7 @@ BUDGET = timedelta(hours=12)
 class Command(BaseCommand):
     """Queues the reminders that are due, then delivers whatever waits in the outbox."""
 
-    help = "Remind of unfinished drafts before a call closes, and speakers who have not answered."
+    help = "Send the reminders that are due by the secretariat’s rules."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue, deliver, and say how many."""

@@ -1,0 +1,1 @@
+"""What the programme reminds of: what sessions owe, and speakers who have not answered."""
