@@ -211,6 +211,10 @@ DEFAULT_FROM_EMAIL = env.str(
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="wsis-secretariat@wsis.example")
 # How long a worker may hold a letter before another takes it over.
 LETTER_LEASE_SECONDS = env.count("LETTER_LEASE_SECONDS", default=120, most=120)
+# Whoever sends it as "Authorization: Bearer …" reads /metrics; without one nobody does.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# How many letters the mail server takes in a second, from all workers together; 0: no limit.
+LETTERS_PER_SECOND = env.count("LETTERS_PER_SECOND", default=0, least=0, most=10_000)
 
 # --- Background work -----------------------------------------------------------------
 # The figures and what they prevent are in docs/operations.md.

@@ -204,10 +204,12 @@ def _wanted(found: Iterable[Planned], stops: Stops) -> Iterator[Planned]:
     left = sorted((one for one in found if not stops.stops(one)), key=lambda one: one.kind)
     for kind, group in groupby(left, key=lambda one: one.kind):
         rows = list(group)
-        refusing = kinds.refused_by(kind, {row.reader.user_id for row in rows} - {None})
-        for row in rows:
-            if row.reader.user_id not in refusing:
-                yield row
+        refusing = kinds.refusing(kind, {_who(row) for row in rows})
+        yield from (row for row in rows if _who(row) not in refusing)
+
+
+def _who(one: Planned) -> tuple[int | None, str]:
+    return one.reader.user_id, one.reader.address
 
 
 def by_rule(planned: Iterable[Planned]) -> Mapping[int, list[Planned]]:

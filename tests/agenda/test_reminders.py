@@ -41,6 +41,16 @@ def test_a_reminder_is_due_after_a_week_and_once(row) -> None:
     assert planning.unwanted([letter], NOW + WEEK) == {letter.key}
 
 
+def test_a_speaker_can_refuse_reminders_without_an_account(row, client) -> None:
+    due.queue_due(NOW + WEEK)
+    letter = Letter.objects.get(kind="speaker-reminder")
+    link = letter.headers["List-Unsubscribe"].strip("<>")
+    assert client.post(link.removeprefix("http://localhost:8000")).status_code == 200
+    letter.refresh_from_db()
+    assert (letter.state, letter.cancel_reason) == ("cancelled", "refused")
+    assert due.queue_due(NOW + WEEK) == 0
+
+
 def test_a_later_invitation_reminds_anew(row, organizer) -> None:
     due.queue_due(NOW + WEEK)
     later = NOW + WEEK + timedelta(days=3)
@@ -74,11 +84,11 @@ def test_finding_them_takes_as_many_queries_for_30_as_for_1(
     row, organizer, django_assert_num_queries
 ) -> None:
     ReminderRule.objects.exclude(subject="speaker-unconfirmed").update(is_active=False)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(planning.due(NOW + WEEK)) == 1
     for _ in range(29):
         person = SpeakerFactory(email="x@example.org")
         Appearance.objects.create(session=row.session, speaker=person)
     invite_speakers(session_id=row.session_id, by=organizer, at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(planning.due(NOW + WEEK)) == 30

@@ -2,13 +2,15 @@
 
 import pytest
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import NOW, UserFactory
-from tests.letters.conftest import make_letter
-from wsis_forum.letters import links, preferences
+from tests.letters.conftest import code_request, make_letter
+from wsis_forum.letters import kinds, links, preferences
 from wsis_forum.letters.models import Letter, LetterState, Refusal
+from wsis_forum.letters.rendering import render
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,55 @@ def test_the_link_of_a_person_who_is_gone_leads_nowhere(client, reader):
     url = page(reader)
     reader.delete()
     assert client.post(url).status_code == 404
+
+
+ADDRESS = "Contact@Example.org"
+
+
+def test_a_reader_without_an_account_turns_a_kind_off_by_the_header_s_link():
+    url = reverse(
+        "letters:refuse", kwargs={"token": links.address_token(ADDRESS, "follow-up-reminder")}
+    )
+    assert "ontact" not in url, "the link does not say her address"
+    mine = make_letter("a", address="contact@example.org", kind="follow-up-reminder")
+    other = make_letter("b", address="other@example.org", kind="follow-up-reminder")
+    asked = make_letter("c", address="contact@example.org", kind="follow-ups-owed")
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert strict.post(url).status_code == 200
+    row = Refusal.objects.get()
+    assert (row.user, row.kind) == (None, "follow-up-reminder")
+    assert "contact" not in row.digest
+    assert dict(Letter.objects.values_list("key", "state")) == {
+        mine.key: LetterState.CANCELLED,
+        other.key: LetterState.PLANNED,
+        asked.key: LetterState.PLANNED,
+    }
+    readers = {(None, "CONTACT@example.org"), (None, "other@example.org"), (7, "")}
+    assert kinds.refusing("follow-up-reminder", readers) == {(None, "CONTACT@example.org")}
+    assert kinds.refusing("speaker-reminder", readers) == set()
+    strict.post(url, {"action": "allow"})
+    assert not Refusal.objects.exists()
+
+
+def test_every_letter_that_can_be_refused_has_a_button_for_it(monkeypatch):
+    monkeypatch.setitem(kinds._KINDS, "code", kinds.Kind("code", optional=True))
+    for user in (None, UserFactory(email="amina@example.org")):
+        letter = render(code_request("x", user=user), at=NOW)
+        link = letter.headers["List-Unsubscribe"].strip("<>")
+        assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        token = link.rstrip("/").rpartition("/")[2]
+        assert token in letter.secrets
+        known = links.read_refusal_token(token)
+        assert known is not None
+        assert (known.kind, bool(known.user_id), bool(known.digest)) == (
+            "code",
+            bool(user),
+            not user,
+        )
+
+
+def test_a_refusal_is_of_a_person_or_an_address(reader):
+    for values in ({}, {"user": reader, "digest": "x"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Refusal.objects.create(kind="reminder", refused_at=NOW, **values)

@@ -35,14 +35,25 @@ def hold(*, letter_ids: Collection[int]) -> int:
 def release(*, letter_ids: Collection[int], at: datetime) -> int:
     """Let letters that were held back leave when they are due; return how many."""
     held = Letter.objects.filter(pk__in=letter_ids, state=LetterState.HELD)
-    return _let_go(held.update(state=LetterState.PLANNED, looked_at=at))
+    return _let_go(held.update(state=LetterState.PLANNED, looked_at=at, lost=0))
 
 
 @transaction.atomic
 def send_now(*, letter_ids: Collection[int], at: datetime) -> int:
     """Let letters leave at once, also those that wait for another try; return how many."""
     free = Letter.objects.at_hand().filter(pk__in=letter_ids)
-    return _let_go(free.update(state=LetterState.PLANNED, due_at=at, looked_at=at))
+    return _let_go(free.update(state=LetterState.PLANNED, due_at=at, looked_at=at, lost=0))
+
+
+@transaction.atomic
+def try_again(*, letter_ids: Collection[int], at: datetime) -> int:
+    """
+    Send letters anew that their addresses have refused; return how many.
+
+    The key stays, and with it the Message-ID: nobody gets it twice who got it after all.
+    """
+    dead = Letter.objects.dead().filter(pk__in=letter_ids)
+    return _let_go(dead.update(state=LetterState.PLANNED, due_at=at, attempts=0, looked_at=at))
 
 
 @transaction.atomic

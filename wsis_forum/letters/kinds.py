@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from wsis_forum.letters import links
 from wsis_forum.letters.models import CancelReason, Letter, Refusal
 
 if TYPE_CHECKING:
@@ -98,14 +101,28 @@ def _too_old(kind: Kind, letters: Sequence[Letter], at: datetime) -> set[str]:
     return {letter.key for letter in letters if letter.queued_at + kind.lifetime <= at}
 
 
-def refused_by(name: str, users: Collection[int | None]) -> set[int | None]:
-    """Return who of these people does not want a kind of letters (1 query)."""
-    refusals = Refusal.objects.filter(kind=name, user_id__in=set(users) - {None})
-    return set(refusals.values_list("user_id", flat=True))
+def refusing(name: str, readers: Iterable[tuple[int | None, str]]) -> set[tuple[int | None, str]]:
+    """
+    Return who of these readers does not want a kind of letters (1 query).
+
+    A reader is the key of her account, or without one her address.
+    """
+    asked = list(readers)
+    users = {user for user, _address in asked if user is not None}
+    digests = {links.digest(address) for user, address in asked if user is None}
+    rows = Refusal.objects.filter(
+        Q(user__in=users) | Q(digest__in=digests - {""}), kind=name
+    ).values_list("user", "digest")
+    refused = set(rows)
+    return {
+        (user, address)
+        for user, address in asked
+        if ((user, "") if user is not None else (None, links.digest(address))) in refused
+    }
 
 
 def _refused(kind: Kind, letters: Sequence[Letter]) -> set[str]:
     if not kind.optional:
         return set()
-    refusing = refused_by(kind.name, {letter.user_id for letter in letters})
-    return {letter.key for letter in letters if letter.user_id in refusing}
+    found = refusing(kind.name, {(letter.user_id, letter.address) for letter in letters})
+    return {letter.key for letter in letters if (letter.user_id, letter.address) in found}

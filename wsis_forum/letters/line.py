@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -112,10 +112,22 @@ class Line:
         return str(getattr(self._backend, "answer", ""))
 
 
-def _message(letter: Letter) -> EmailMultiAlternatives:
+class _Mail(EmailMultiAlternatives):
+    """A letter as mail, written once: that it can be written is tried before it is sent."""
+
+    _written: Any = None
+
+    def message(self, **options: Any) -> Any:
+        """Return what is sent."""
+        if self._written is None:
+            self._written = super().message(**options)
+        return self._written
+
+
+def _message(letter: Letter) -> _Mail:
     """Write the letter as mail; only its Date differs when it is sent again."""
     headers = {"Message-ID": letter.message_id, "Content-Language": letter.language}
-    message = EmailMultiAlternatives(
+    message = _Mail(
         subject=letter.subject,
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,

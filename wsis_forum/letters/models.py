@@ -55,6 +55,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Keep those that were never sent because of something that may pass."""
         return self.filter(state=LetterState.CANCELLED, cancel_reason__in=PASSING)
 
+    def dead(self) -> Self:
+        """Keep what no worker tries any more, though nobody cancelled it."""
+        return self.filter(state=LetterState.BOUNCED)
+
     def due(self, at: datetime) -> Self:
         """Keep what has to leave at ``at`` and is in no living worker's hands."""
         free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lte=at)
@@ -103,6 +107,8 @@ class Letter(models.Model):
     due_at = models.DateTimeField(_("due at"), default=clock.now)
     leased_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    # How often a lease ended without a result: each time a worker died, or hung, with it in hand.
+    lost = models.PositiveSmallIntegerField(_("lost by workers"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     server_said = models.TextField(_("what the server said"), blank=True)
 
@@ -164,14 +170,22 @@ class KindSetting(models.Model):
 
 
 class Refusal(models.Model):
-    """A kind of letter that a person does not want any more."""
+    """
+    A kind of letter that somebody does not want any more.
+
+    Who has no account is known by a digest of her address (``links.digest``), which says nothing
+    to whoever reads the table.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="letter_refusals",
     )
+    digest = models.CharField(_("digest of the address"), max_length=64, blank=True)
     kind = models.CharField(_("kind"), max_length=40)
     refused_at = models.DateTimeField(_("refused at"))
 
@@ -180,10 +194,52 @@ class Refusal(models.Model):
         verbose_name_plural = _("refusals of letters")
         constraints = (
             models.UniqueConstraint(fields=("user", "kind"), name="kind_refused_once_per_person"),
+            models.UniqueConstraint(
+                fields=("digest", "kind"),
+                condition=models.Q(digest__gt=""),
+                name="kind_refused_once_per_address",
+            ),
+            models.CheckConstraint(
+                name="refusal_is_of_a_person_or_an_address",
+                condition=models.Q(user__isnull=False, digest="")
+                | models.Q(user__isnull=True, digest__gt=""),
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.kind}"
+        return f"{self.user or self.digest[:8]}: {self.kind}"
+
+
+class ServerState(models.Model):
+    """What all workers know of the mail server: whether it is down, when the next letter leaves."""
+
+    name = models.CharField(_("name"), max_length=20, primary_key=True)
+    down_until = models.DateTimeField(_("not tried before"), null=True, blank=True)
+    next_at = models.DateTimeField(_("the next letter may leave at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("state of the mail server")
+        verbose_name_plural = _("states of the mail server")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DomainRest(models.Model):
+    """A domain whose server asked for a slower pace: its letters wait, all others leave."""
+
+    domain = models.CharField(_("domain"), max_length=254, primary_key=True)
+    until = models.DateTimeField(_("left alone until"))
+    times = models.PositiveSmallIntegerField(_("times in a row"), default=1)
+    said = models.TextField(_("what the server said"), blank=True)
+
+    class Meta:
+        verbose_name = _("domain that is left alone")
+        verbose_name_plural = _("domains that are left alone")
+        ordering = ("domain",)
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class Heartbeat(models.Model):

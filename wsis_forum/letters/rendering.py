@@ -71,8 +71,12 @@ def render(request: Request, *, at: datetime) -> Letter:
             "kind": kind,
             "refuse_link": "",
         }
-        if kind.optional and user is not None:
-            token = links.refusal_token(user, kind.name)
+        if kind.optional:
+            token = (
+                links.refusal_token(user, kind.name)
+                if user is not None
+                else links.address_token(address, kind.name)
+            )
             reader["refuse_link"] = links.page("letters:refuse", token=token)
             headers["List-Unsubscribe"] = f"<{reader['refuse_link']}>"
             headers["List-Unsubscribe-Post"] = ONE_CLICK

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from wsis_forum import clock
 from wsis_forum.accounts.models import User
 from wsis_forum.letters import kinds, links, preferences
-from wsis_forum.letters.models import Refusal
 
 
 @csrf_exempt
@@ -21,16 +20,16 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
 
     The token is the permission: RFC 8058 has mail programs post here without cookies.
     """
-    user_id, kind = _read(token)
+    refuser = _read(token)
     if request.method == "POST":
         if request.POST.get("action") == "allow":
-            preferences.allow(user_id=user_id, kind=kind)
+            preferences.allow_by(refuser=refuser)
         else:
-            preferences.refuse(user_id=user_id, kind=kind, at=clock.now())
+            preferences.refuse_by(refuser=refuser, at=clock.now())
     context = {
-        "kind": kinds.get(kind),
-        "is_reminder": kind == "reminder",
-        "refused": Refusal.objects.filter(user_id=user_id, kind=kind).exists(),
+        "kind": kinds.get(refuser.kind),
+        "is_reminder": refuser.kind == "reminder",
+        "refused": preferences.is_refused(refuser),
         "changed": request.method == "POST",
     }
     response = render(request, "letters/refuse.html", context)
@@ -39,15 +38,15 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _read(token: str) -> tuple[int, str]:
+def _read(token: str) -> links.Refuser:
     """
-    Return whose and which kind of letter the token is about.
+    Return who turns which kind of letter off.
 
-    :raises Http404: we did not make it, or the person is gone
+    :raises Http404: we did not make the token, or the person is gone
     """
     known = links.read_refusal_token(token)
-    if known is None or not kinds.is_optional(known[1]):
+    if known is None or not kinds.is_optional(known.kind):
         raise Http404
-    if not User.objects.filter(pk=known[0]).exists():
+    if known.user_id is not None and not User.objects.filter(pk=known.user_id).exists():
         raise Http404
     return known
