@@ -11,6 +11,7 @@ from consultation.actions import imports, receipts
 from consultation.queries.imports import at_work
 from consultation.queries.receipts import waiting
 from wsis_forum import clock
+from wsis_forum.letters.tasks import beat
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ def sweep_reminders() -> None:
     """Queue the reminders that are due; the outbox tells a worker to deliver them."""
     at = clock.now()
     due.queue_due(at)
+    beat("reminders", at)
 
 
 @shared_task(ignore_result=True)

@@ -95,11 +95,20 @@ def _ping(url: str) -> bool:
 
 
 def degradations() -> list[str]:
-    """Name who has given no sign of life lately."""
+    """Name who has given no sign of life lately: worker, beat, and the sweeps they should run."""
     since = clock.now() - LATE_AFTER
-    alive = set(Heartbeat.objects.filter(beaten_at__gt=since).values_list("name", flat=True))
-    words = {"worker": "the worker is deaf", "beat": "beat is late"}
-    return [text for name, text in words.items() if name not in alive]
+    seen = dict(Heartbeat.objects.values_list("name", "beaten_at"))
+    alive = {name for name, beaten_at in seen.items() if beaten_at > since}
+    found = [text for name, text in _LIVING.items() if name not in alive]
+    if "worker" in alive:
+        # A worker that lives and sweeps no more; a deaf one has been named already.
+        found += [text for name, text in _SWEEPS.items() if name in seen and name not in alive]
+    return found
 
 
+_LIVING = {"worker": "the worker is deaf", "beat": "beat is late"}
+_SWEEPS = {
+    "reminders": "the sweep of reminders has stopped",
+    "letters": "the sweep of letters has stopped",
+}
 PROBES: tuple[Callable[[], str], ...] = (database, migrations, reference, broker)

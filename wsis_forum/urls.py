@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from wsis_forum import health
+from wsis_forum import health, metrics
 from wsis_forum.portal import privacy
 from wsis_forum.portal import views as portal
 
@@ -17,6 +17,7 @@ handler500 = "wsis_forum.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("embed/", include("agenda.embed_urls")),

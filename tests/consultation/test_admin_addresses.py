@@ -248,10 +248,12 @@ ADDRESSES: Mapping[str, Row] = {
     "consultation_reminderrule_stop": Row("", "SU"),
     "letters_letter_cancel": Row("", "SU"),
     "letters_letter_edit": Row("SU", "SU"),
+    "letters_letter_health": Row("SU", ""),
     "letters_letter_hold": Row("", "SU"),
     "letters_letter_look": Row("SU", ""),
     "letters_letter_release": Row("", "SU"),
     "letters_letter_send_now": Row("", "SU"),
+    "letters_letter_try_again": Row("", "SU"),
     # Of the inputs; that of every other table is asked for below.
     "export": Row("SROBsrU", ""),
 }

@@ -74,6 +74,7 @@ ADMIN = (
     "agenda/plannedrelease/",
     "agenda/plannedrelease/add/",
     "letters/letter/",
+    "letters/letter/health/",
     "letters/kindsetting/",
     "consultation/reminderrule/",
     "consultation/reminderrule/add/",

@@ -7,8 +7,10 @@ from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 
 from consultation.models import ActionLine
+from consultation.tasks import sweep_reminders
 from wsis_forum import clock, embedded, health
 from wsis_forum.letters.models import Heartbeat
+from wsis_forum.letters.tasks import sweep_outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,33 @@ def test_a_deaf_worker_and_a_late_beat_are_named_and_fail_nothing(client, loaded
         "status": "degraded",
         "degraded": ["the worker is deaf", "beat is late"],
     }
+
+
+@pytest.mark.parametrize(
+    ("reminders", "letters", "words"),
+    [
+        (0, 0, []),
+        (4, 0, ["the sweep of reminders has stopped"]),
+        (0, 4, ["the sweep of letters has stopped"]),
+    ],
+)
+def test_a_sweep_that_a_living_worker_runs_no_more_is_named(
+    client, loaded, reminders, letters, words
+):
+    beat("worker")
+    beat("beat")
+    beat("reminders", minutes_ago=reminders)
+    beat("letters", minutes_ago=letters)
+    assert client.get("/readyz").json()["degraded"] == words
+    beat("worker", minutes_ago=4)
+    assert client.get("/readyz").json()["degraded"] == ["the worker is deaf"]
+
+
+def test_the_sweeps_themselves_beat():
+    Heartbeat.objects.all().delete()
+    sweep_reminders()
+    sweep_outbox()
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"reminders", "letters"}
 
 
 @pytest.mark.expects_error_log

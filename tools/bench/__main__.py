@@ -68,13 +68,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=_ROUNDS)
+    parser.add_argument("--letters", action="store_true", help="only the letters")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wsis_forum.settings")
     os.environ.pop("DATABASE_URL", None)
     os.environ.pop("REDIS_URL", None)
     try:
         with _own_folder():
-            _measure(sorted(asked.sizes), asked.rounds)
+            if not asked.letters:
+                _measure(sorted(asked.sizes), asked.rounds)
+            _measure_letters()
     except WrongAnswer as wrong:
         print("error:", wrong, file=sys.stderr)  # noqa: T201
         return 1
@@ -115,6 +118,16 @@ def _measure(sizes: list[int], rounds: int) -> None:
     _say(report.table("document of 300 sessions", LANGUAGES, made))
     missed = report.missed({**pages, **tables, **made})
     _say("Beyond the goal: " + (", ".join(missed) or "nothing"))
+
+
+def _measure_letters() -> None:
+    from tools.bench import portal  # noqa: PLC0415 reads the environment
+    from tools.bench.letters import letters  # noqa: PLC0415
+
+    portal.prepare()
+    sent = letters()
+    _say(report.table("letters", ["measured"], sent))
+    _say("Beyond the goal: " + (", ".join(report.missed(sent)) or "nothing"))
 
 
 def _pages(

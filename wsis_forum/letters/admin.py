@@ -45,7 +45,7 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
     list_select_related = ("user",)
     date_hierarchy = "queued_at"
     list_per_page = 50
-    actions = ("hold", "release", "send_now", "cancel")
+    actions = ("hold", "release", "send_now", "try_again", "cancel")
     fieldsets = (
         (
             None,
@@ -124,6 +124,11 @@ class LetterAdmin(NamedList, OfferedLookups, admin.ModelAdmin):  # type: ignore[
     def send_now(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
         """Let the chosen letters leave at once."""
         desk_pages.act(self, request, "send-now", letters)
+
+    @admin.action(description=_("Try again"))
+    def try_again(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
+        """Send those anew that their addresses have refused."""
+        desk_pages.act(self, request, "try-again", letters)
 
     @admin.action(description=_("Cancel for good"))
     def cancel(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:

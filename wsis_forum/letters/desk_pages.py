@@ -1,6 +1,7 @@
 """The pages of the outbox: a letter as it will look, its verbs, and which kinds wait for a look."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from wsis_forum import clock
-from wsis_forum.letters import desk, kinds
+from wsis_forum.letters import desk, kinds, queue
 from wsis_forum.letters.models import KindSetting, Letter, LetterState
 from wsis_forum.letters.policy import LETTER_POLICY
 
@@ -66,6 +67,7 @@ def urls(model_admin: "_Admin") -> list[URLPattern]:
     """Return the addresses of one letter's pages."""
     wrap = model_admin.admin_site.admin_view
     pages: tuple[tuple[str, Any, str], ...] = (
+        ("health/", health_page, "health"),
         ("<int:pk>/look/", look, "look"),
         ("<int:pk>/edit/", edit, "edit"),
         *((f"<int:pk>/{name}/", partial(do, verb=name), _route(name)) for name in _WORDS),
@@ -90,8 +92,11 @@ def counts(letters: QuerySet[Letter]) -> list[tuple[str, str, int]]:
 def verbs(request: HttpRequest, letter: Letter) -> Sequence[Verb]:
     """Return what can be done with a letter."""
     look = Verb(_("See it as its reader does"), _url("look", letter), is_post=False)
-    if not may_act(request) or letter.state not in _AT_HAND:
+    if not may_act(request) or letter.state not in {*_AT_HAND, LetterState.BOUNCED}:
         return (look,)
+    if letter.state == LetterState.BOUNCED:
+        again = Verb(_WORDS["try-again"].label, _url("try_again", letter), is_post=True)
+        return (look, again)
     names = ("release" if letter.state == LetterState.HELD else "hold", "send-now", "cancel")
     return (
         look,
@@ -128,6 +133,11 @@ _WORDS: Mapping[str, _Words] = {
         gettext_lazy("Send now"),
         "sent now",
         lambda n: ngettext("%(n)d letter leaves now.", "%(n)d letters leave now.", n),
+    ),
+    "try-again": _Words(
+        gettext_lazy("Try again"),
+        "tried again",
+        lambda n: ngettext("%(n)d letter is tried again.", "%(n)d letters are tried again.", n),
     ),
     "cancel": _Words(
         gettext_lazy("Cancel for good"),
@@ -169,6 +179,8 @@ def _done(name: str, keys: Sequence[int]) -> int:
         return desk.release(letter_ids=keys, at=at)
     if name == "send-now":
         return desk.send_now(letter_ids=keys, at=at)
+    if name == "try-again":
+        return desk.try_again(letter_ids=keys, at=at)
     return desk.cancel(letter_ids=keys)
 
 
@@ -274,3 +286,51 @@ def kinds_page(model_admin: "_Admin", request: HttpRequest) -> HttpResponse:
         "media": model_admin.media,
     }
     return TemplateResponse(request, "admin/letters/kinds.html", context)
+
+
+@require_safe
+def health_page(request: HttpRequest, *, model_admin: "_Admin") -> HttpResponse:
+    """
+    Say how the queue stands: what waits since when, whom the server lets wait, who is alive.
+
+    :raises PermissionDenied: the person reads no letters
+    """
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    at = clock.now()
+    found = queue.health(at)
+    states = found.by_state()
+    context = {
+        **admin.site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
+        "title": _("Health of the queue"),
+        "health": found,
+        "is_late": found.oldest_due_seconds > _LATE.total_seconds(),
+        "states": [(state.value, state.label, states.get(state.value, 0)) for state in LetterState],
+        "kinds": [
+            (kinds.title_of(kind), LetterState(state).label, count)
+            for state, kind, count in found.counts
+            if state in {*_AT_HAND, LetterState.SENDING}
+        ],
+        "beats": [
+            (words, found.beats.get(name), _is_silent(found.beats.get(name), at))
+            for name, words in _BEATS.items()
+        ],
+        "letters_url": reverse(_LIST),
+    }
+    return TemplateResponse(request, "admin/letters/health.html", context)
+
+
+def _is_silent(beaten_at: datetime | None, at: datetime) -> bool:
+    return beaten_at is None or at - beaten_at > _SILENT
+
+
+# As ``wsis_forum.health`` counts, and as long as letters may take once a fault has ended.
+_SILENT, _LATE = timedelta(minutes=3), timedelta(minutes=5)
+_BEATS = {
+    "worker": gettext_lazy("the worker"),
+    "beat": gettext_lazy("what calls it every minute (beat)"),
+    "reminders": gettext_lazy("the sweep of reminders"),
+    "letters": gettext_lazy("the sweep of letters"),
+}

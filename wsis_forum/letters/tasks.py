@@ -18,6 +18,7 @@ BUDGET = timedelta(seconds=35)
 def sweep_outbox() -> None:
     """Deliver what is due; what does not fit into one task's time is left to the next."""
     tally = delivery.deliver(now=clock.now, budget=BUDGET)
+    beat("letters", clock.now())
     if tally.more:
         nudge.deliver()
 
@@ -30,15 +31,15 @@ def heartbeat(self: Any) -> None:
     Beat gives each of these messages a fixed time to live, so that the moment of asking is known
     here: an hour of messages that waited for a dead worker says nothing about beat today.
     """
-    _beat("worker", clock.now())
+    beat("worker", clock.now())
     expires = self.request.expires
     if expires:
         asked_at = datetime.fromisoformat(expires) if isinstance(expires, str) else expires
-        _beat("beat", asked_at - HEARTBEAT_LIFETIME)
+        beat("beat", asked_at - HEARTBEAT_LIFETIME)
 
 
-def _beat(name: str, moment: datetime) -> None:
-    """Move a heartbeat forwards, never back."""
+def beat(name: str, moment: datetime) -> None:
+    """Note that a part of the machinery was seen working; a heartbeat never moves back."""
     row, made = Heartbeat.objects.get_or_create(name=name, defaults={"beaten_at": moment})
     if not made and row.beaten_at < moment:
         Heartbeat.objects.filter(name=name, beaten_at__lt=moment).update(beaten_at=moment)
