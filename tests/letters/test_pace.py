@@ -19,7 +19,8 @@ class Clock:
     """Time that passes only while somebody sleeps."""
 
     def __init__(self, at=NOW) -> None:
-        self.at, self.slept = at, []
+        self.at = at
+        self.slept: list[float] = []
 
     def now(self):
         return self.at
