@@ -55,6 +55,7 @@ def test_a_secretary_changes_a_rule_sees_the_calendar_and_a_letter_and_holds_one
     desk.goto(f"{PORTAL}{reverse(f'{NAME}change', args=[rule_of('-3d').pk])}")
     desk.locator("#id_amount").fill("2")
     desk.locator("[name=_save]").click()
+    expect(desk.locator(".messagelist")).to_contain_text("2 days before")
     desk.goto(calendar)
     days = desk.locator(".letters-day h2")
     expect(days.first).to_contain_text("23 November 2026")
