@@ -70,7 +70,7 @@ def test_a_letter_in_a_workers_hands_is_left_alone():
     ]
     assert done == [0, 0, 0, 0]
     with pytest.raises(desk.NotAtHand):
-        desk.edit(letter_id=letter.pk, subject="x", text="y", at=NOW)
+        desk.edit(letter_id=letter.pk, subject="x", text="y", seen="", at=NOW)
 
 
 def test_what_is_held_back_does_not_leave_until_it_is_released():
@@ -117,7 +117,8 @@ def test_an_edited_letter_keeps_its_secrets_and_gets_an_html_text_of_its_own(set
     assert "1234-5678" not in subject + text
     assert "s3cret" not in text
     text = text.replace("Dear Amina", "Dear <b>Ms</b> evil.example Diallo")
-    desk.edit(letter_id=letter.pk, subject=f"{subject}\r\nBcc: x@example.org", text=text, at=NOW)
+    seen, subject = desk.stamp(letter), f"{subject}\r\nBcc: x@example.org"
+    desk.edit(letter_id=letter.pk, subject=subject, text=text, seen=seen, at=NOW)
     letter.refresh_from_db()
     assert letter.subject == "Code 1234-5678 Bcc: x@example.org"
     assert letter.text == f"Dear <b>Ms</b> evil.example Diallo,\n\n1234-5678\n{link}\n"
@@ -134,7 +135,13 @@ def test_an_edited_letter_keeps_its_secrets_and_gets_an_html_text_of_its_own(set
 def test_an_edit_that_loses_or_moves_a_secret_is_refused(text):
     letter = make_letter(text="a code-one b code-twoo c", secrets=["code-one", "code-twoo"])
     with pytest.raises(desk.SecretsMoved):
-        desk.edit(letter_id=letter.pk, subject=letter.subject, text=text, at=NOW)
+        desk.edit(
+            letter_id=letter.pk,
+            subject=letter.subject,
+            text=text,
+            seen=desk.stamp(letter),
+            at=NOW,
+        )
     assert Letter.objects.get().text == letter.text
 
 
@@ -213,13 +220,29 @@ def test_an_edit_that_moves_a_secret_says_so_and_keeps_what_was_typed(desk_page)
     letter = make_letter(text="Code 1234-5678", subject="Hello")
     url = reverse("admin:letters_letter_edit", args=[letter.pk])
     assert "1234-5678" not in desk_page.get(url).text
-    page = desk_page.post(url, {"subject": "Hello", "text": "My new words"})
+    seen = desk.stamp(letter)
+    page = desk_page.post(url, {"subject": "Hello", "text": "My new words", "seen": seen})
     assert "Leave each hidden part" in page.text
     assert "My new words" in page.text
-    page = desk_page.post(url, {"subject": "Hi", "text": "New •••1•••"}, follow=True)
+    page = desk_page.post(url, {"subject": "Hi", "text": "New •••1•••", "seen": seen}, follow=True)
     assert "The letter is changed." in page.text
     letter.refresh_from_db()
     assert (letter.subject, letter.text) == ("Hi", "New 1234-5678\n")
+
+
+def test_two_people_edit_one_letter_and_the_second_sees_what_the_first_wrote(desk_page):
+    letter = make_letter(kind="decision", text="Old", subject="Hello", secrets=[])
+    url, seen = reverse("admin:letters_letter_edit", args=[letter.pk]), desk.stamp(letter)
+    desk_page.post(url, {"subject": "Hello", "text": "Hers", "seen": seen})
+    page = desk_page.post(url, {"subject": "Hello", "text": "Mine", "seen": seen})
+    assert "Somebody else has changed this letter since. It says now: Hello – Hers" in page.text
+    assert "Mine" in page.text
+    letter.refresh_from_db()
+    assert letter.text == "Hers\n"
+    seen = page.context["form"]["seen"].value()
+    desk_page.post(url, {"subject": "Hello", "text": "Mine", "seen": seen})
+    letter.refresh_from_db()
+    assert letter.text == "Mine\n"
 
 
 def test_the_counts_by_state_take_one_query_for_1_and_for_30(desk_page, django_assert_num_queries):

@@ -434,3 +434,13 @@ def test_versions_keep_what_was_agreed_to_elsewhere(stakeholder):
     erase(stakeholder)
     kept = SubmissionVersion.objects.get(submission=other)
     assert kept.publication == Publication.FULL
+
+
+def test_a_letter_that_is_held_back_goes_and_what_was_noted_about_it(stakeholder, secretary):
+    letter = make_letter("x", user=stakeholder, state="held")
+    LogEntry.objects.log_actions(secretary.pk, [letter], CHANGE, change_message="held back")
+    assert stakeholder.email in LogEntry.objects.get().object_repr
+    erase_person(user_id=stakeholder.pk)
+    letter.refresh_from_db()
+    assert (letter.state, letter.address) == (LetterState.CANCELLED, "")
+    assert LogEntry.objects.get().object_repr == ""

@@ -137,11 +137,12 @@ def test_letters_lose_what_is_personal_and_keep_their_key():
     over = make_letter("a", user=UserFactory(), queued_at=moment, **sent)
     young = make_letter("b", queued_at=moment + INSTANT, **sent)
     waiting = make_letter("c", kind="receipt", queued_at=moment)
+    held = make_letter("d", kind="receipt", queued_at=moment, state="held")
     assert run()["text and address of other letters"] == 1
     over.refresh_from_db()
     assert (over.key, over.kind, over.sent_at) == ("a", "receipt", moment)
     assert (over.text, over.html, over.subject, over.address, over.user) == ("", "", "", "", None)
-    for letter in (young, waiting):
+    for letter in (young, waiting, held):
         letter.refresh_from_db()
         assert "amina@example.org" in letter.address
         assert letter.text

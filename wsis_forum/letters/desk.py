@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from wsis_forum.letters import nudge
 from wsis_forum.letters.frame import html_of
@@ -18,6 +19,10 @@ _HIDDEN = re.compile(r"•••(\d+)•••")
 
 class SecretsMoved(Exception):
     """An edited text has not each hidden part as often as before."""
+
+
+class TextChanged(Exception):
+    """Somebody else has changed the letter since its text was read."""
 
 
 class NotAtHand(Exception):
@@ -64,16 +69,21 @@ def cancel(*, letter_ids: Collection[int]) -> int:
 
 
 @transaction.atomic
-def edit(*, letter_id: int, subject: str, text: str, at: datetime) -> Letter:
+def edit(*, letter_id: int, subject: str, text: str, seen: str, at: datetime) -> Letter:
     """
     Change a letter's subject and text, as ``editable`` has given them; its HTML text follows.
 
+    ``seen`` is the ``stamp`` of what was read.
+
     :raises NotAtHand: it has left, was cancelled, or a worker holds it
+    :raises TextChanged: somebody else has changed it since
     :raises SecretsMoved: a hidden part is missing, or stands there more often than before
     """
     letter = Letter.objects.at_hand().select_for_update().filter(pk=letter_id).first()
     if letter is None:
         raise NotAtHand
+    if seen != stamp(letter):
+        raise TextChanged
     old = editable(letter)
     for before, after in zip(old, (subject, text), strict=True):
         if Counter(_HIDDEN.findall(before)) != Counter(_HIDDEN.findall(after)):
@@ -89,6 +99,11 @@ def edit(*, letter_id: int, subject: str, text: str, at: datetime) -> Letter:
 def editable(letter: Letter) -> tuple[str, str]:
     """Return subject and text with numbers instead of what staff must not read."""
     return _numbered(letter, letter.subject), _numbered(letter, letter.text)
+
+
+def stamp(letter: Letter) -> str:
+    """Return what changes whenever a letter's words do; it tells nothing of them."""
+    return salted_hmac("letters.desk", f"{letter.subject}\0{letter.text}").hexdigest()[:16]
 
 
 @transaction.atomic

@@ -41,7 +41,9 @@ class Verb(NamedTuple):
 
 
 class EditForm(forms.Form):
-    """Subject and plain text of a letter."""
+    """Subject and plain text of a letter, and which words of it were read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     subject = forms.CharField(
         label=gettext_lazy("Subject"),
@@ -206,13 +208,16 @@ def edit(request: HttpRequest, pk: int, *, model_admin: "_Admin") -> HttpRespons
         raise PermissionDenied
     letter = _letter(model_admin, request, pk)
     subject, text = desk.editable(letter)
-    form = EditForm(request.POST or None, initial={"subject": subject, "text": text})
+    now = {"subject": subject, "text": text, "seen": desk.stamp(letter)}
+    form = EditForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         said = {name: value.replace("\r\n", "\n") for name, value in form.cleaned_data.items()}
         try:
             desk.edit(letter_id=pk, at=clock.now(), **said)
         except desk.SecretsMoved:
             form.add_error("text", _("Leave each hidden part (•••1•••) in the text, and once."))
+        except desk.TextChanged:
+            _show_both(form, now)
         except desk.NotAtHand:
             messages.error(request, _("This letter has left, or a worker holds it just now."))
             return HttpResponseRedirect(_url("change", letter))
@@ -233,6 +238,15 @@ def edit(request: HttpRequest, pk: int, *, model_admin: "_Admin") -> HttpRespons
         "submit": _("Change the letter"),
     }
     return TemplateResponse(request, "admin/consultation/verb.html", context)
+
+
+def _show_both(form: EditForm, now: Mapping[str, str]) -> None:
+    """Say what the letter says by now, and let the next save count: nothing typed is lost."""
+    words = _("Somebody else has changed this letter since. It says now: %(subject)s – %(text)s")
+    form.add_error("text", words % {"subject": now["subject"], "text": now["text"]})
+    data: dict[str, Any] = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    data["seen"] = now["seen"]
+    form.data = data
 
 
 def _letter(model_admin: "_Admin", request: HttpRequest, pk: int) -> Letter:

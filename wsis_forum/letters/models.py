@@ -47,6 +47,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             state__in=(LetterState.PLANNED, LetterState.DEFERRED, LetterState.SENDING)
         )
 
+    def unsent(self) -> Self:
+        """Keep the letters that still have to leave, or do as soon as somebody releases them."""
+        return self.filter(
+            state__in=(
+                *(LetterState.PLANNED, LetterState.HELD),
+                *(LetterState.DEFERRED, LetterState.SENDING),
+            )
+        )
+
     def at_hand(self) -> Self:
         """Keep the letters that staff can still change: not sent, and in no worker's hands."""
         return self.filter(state__in=(LetterState.PLANNED, LetterState.HELD, LetterState.DEFERRED))

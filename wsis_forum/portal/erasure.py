@@ -170,7 +170,7 @@ def _empty_letters(user: User, addresses: Sequence[str]) -> None:
     hers = Letter.objects.alias(lowered=Lower("address"))
     hers = hers.filter(Q(user=user) | Q(lowered__in=addresses))
     # A worker that holds one finds it to be another's and records nothing.
-    hers.waiting().update(state=LetterState.CANCELLED, leased_until=None)
+    hers.unsent().update(state=LetterState.CANCELLED, leased_until=None)
     empty_letters(hers)
     # Others were told who invites them.
     for address in {user.email, escape(user.email)}:
@@ -185,6 +185,10 @@ def _empty_letters(user: User, addresses: Sequence[str]) -> None:
 
 def empty_letters(letters: models.QuerySet[Letter]) -> int:
     """Take everything personal out of letters; what is left is why and when each was sent."""
+    # What staff did to them was noted with subject and address.
+    about = ContentType.objects.get_for_model(Letter)
+    keys = letters.annotate(noted=Cast("pk", models.CharField())).values("noted")
+    LogEntry.objects.filter(content_type=about, object_id__in=keys).update(object_repr="")
     return letters.update(
         user=None,
         address="",

@@ -132,7 +132,7 @@ def _codes(past: datetime) -> Rows:
 
 
 def _letters(past: datetime) -> Rows:
-    waiting = Letter.objects.waiting().values("pk")
+    waiting = Letter.objects.unsent().values("pk")
     full = Letter.objects.exclude(kind="code").exclude(text="", html="", address="")
     return full.filter(queued_at__lte=past).exclude(pk__in=waiting)
 
