@@ -99,7 +99,11 @@ def test_a_worker_killed_in_the_middle_of_200_letters_costs_nobody_a_letter():
                 return "250 OK"
 
             mail.answer_data = kill_in_the_middle
-            sweep_until(lambda: first.poll() is not None, PATIENCE_SECONDS)
+            # The letter in hand counts once the server has put it away.
+            sweep_until(
+                lambda: first.poll() is not None and len(mail.messages) > KILLED_AT,
+                PATIENCE_SECONDS,
+            )
         assert KILLED_AT < len(mail.messages) < LETTERS
         assert not all_sent()
         mail.answer_data = lambda message: "250 OK"
