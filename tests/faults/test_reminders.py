@@ -25,7 +25,7 @@ from wsis_forum.letters.models import Letter, LetterState
 PEOPLE = length(60, soak=2_000)
 ROUNDS = length(3, soak=12)
 # Ten times what a quiet machine needs.
-PATIENCE_SECONDS = length(120, soak=900)
+PATIENCE_SECONDS = length(300, soak=900)
 DAY = timedelta(days=1)
 
 
